@@ -1,0 +1,123 @@
+//! Branch-free elementary functions for loops over slices.
+//!
+//! The functions here work on blocks, arrays of fixed length, and consist of additions, multiplications, divisions and bit moves alone, so that the compiler turns a
+//! loop over them into vector instructions (inside [`vectorized`](crate::arch::vectorized)) and every lane, and every
+//! instruction set, gives the same bits. For single values prefer `libm`, which is a little more exact.
+
+use std::f64::consts::{LN_2, LOG2_E};
+
+/// `ln 2` split in two: the high part has 32 significant bits, so that its product with an exponent is exact.
+const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
+const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+
+/// Adding and subtracting this number rounds a double below 2⁵¹ to the nearest integer.
+const ROUND: f64 = 6_755_399_441_055_744.0;
+
+/// `1/k!`: on |r| ≤ ln 2 / 2 the series up to k = 13 leaves less than 5e-18.
+const INVERSE_FACTORIALS: [f64; 14] = {
+    let mut inverse = [1.0; 14];
+    let (mut k, mut factorial) = (1, 1_u64);
+    while k < 14 {
+        factorial *= k as u64;
+        inverse[k] = 1.0 / factorial as f64;
+        k += 1;
+    }
+    inverse
+};
+
+/// Replaces every `x ≤ 0` by `exp(x)`, relative error below 5e-16; everything below −700 counts as −700 (`1e-304`).
+///
+/// NaN in, an unspecified number out: the callers' loops have no NaN.
+///
+/// The work is done in short passes over the block. A processor looks ahead a hundred instructions or so: a pass of a few
+/// operations keeps it busy with many entries at once, where a single pass would leave it waiting at the end of one long
+/// chain after the other.
+#[inline(always)]
+pub fn exp_nonpositive<const B: usize>(x: &mut [f64; B]) {
+    let (mut shifted, mut tail) = ([0.0; B], [0.0; B]);
+    for (x, shifted) in x.iter_mut().zip(&mut shifted) {
+        // Written so that it is one instruction; `f64::max` would add a test for NaN.
+        let clamped = if *x > -700.0 { *x } else { -700.0 };
+        *shifted = clamped * LOG2_E + ROUND;
+        let k = *shifted - ROUND;
+        *x = (clamped - k * LN_2_HIGH) - k * LN_2_LOW;
+    }
+    // Estrin's scheme: a tree of short products instead of one long chain.
+    let c = &INVERSE_FACTORIALS;
+    for (&r, tail) in x.iter().zip(&mut tail) {
+        let r2 = r * r;
+        let pair = |k: usize| c[k] + c[k + 1] * r;
+        *tail = (pair(6) + pair(8) * r2) + (pair(10) + pair(12) * r2) * (r2 * r2);
+    }
+    for (&r, tail) in x.iter().zip(&mut tail) {
+        let r2 = r * r;
+        let pair = |k: usize| c[k] + c[k + 1] * r;
+        *tail = (pair(2) + pair(4) * r2) + *tail * (r2 * r2);
+    }
+    for ((x, shifted), tail) in x.iter_mut().zip(&shifted).zip(&tail) {
+        let mantissa = 1.0 + (*x + *x * *x * tail);
+        // The low bits of `shifted` hold k in two's complement; adding them to the exponent multiplies by 2^k.
+        *x = f64::from_bits(mantissa.to_bits().wrapping_add(shifted.to_bits() << 52));
+    }
+}
+
+/// Replaces every `x` by `tanh x`, absolute error below 4e-16, and gives `1 − tanh² x`, relative error below 3e-15 for
+/// `|x| < 350` (it stays at `1e-304` beyond), so that the variance of a polarised spin is not lost to rounding.
+#[inline(always)]
+pub fn tanh_and_variance<const B: usize>(x: &mut [f64; B]) -> [f64; B] {
+    let mut e = [0.0; B];
+    for (e, x) in e.iter_mut().zip(&*x) {
+        *e = -2.0 * x.abs();
+    }
+    exp_nonpositive(&mut e);
+    for (x, e) in x.iter_mut().zip(&mut e) {
+        let inverse = 1.0 / (1.0 + *e);
+        *x = ((1.0 - *e) * inverse).copysign(*x);
+        *e = 4.0 * *e * inverse * inverse;
+    }
+    e
+}
+
+const _: () = assert!(LN_2_HIGH + LN_2_LOW == LN_2);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid() -> impl Iterator<Item = f64> {
+        (0..=700_000).map(|k| -f64::from(k) * 1e-3)
+    }
+
+    fn exp(x: f64) -> f64 {
+        let mut block = [x];
+        exp_nonpositive(&mut block);
+        block[0]
+    }
+
+    #[test]
+    fn exponential_is_within_its_stated_error() {
+        for x in grid() {
+            let (fast, exact) = (exp(x), libm::exp(x));
+            assert!(((fast - exact) / exact).abs() < 5e-16, "x = {x}: {fast:e} against {exact:e}");
+        }
+    }
+
+    #[test]
+    fn exponential_is_clamped_far_below_zero() {
+        assert_eq!(exp(-1e300), exp(-700.0));
+        assert_eq!(exp(0.0), 1.0);
+    }
+
+    #[test]
+    fn tanh_and_variance_are_within_their_stated_errors() {
+        for x in grid().map(|x| x / 2.0).take_while(|&x| x > -349.0) {
+            let mut block = [x, -x, x];
+            let variances = tanh_and_variance(&mut block);
+            for ((m, v), x) in block.into_iter().zip(variances).zip([x, -x, x]) {
+                let cosh = libm::cosh(x);
+                assert!((m - libm::tanh(x)).abs() < 4e-16, "tanh {x}");
+                assert!((v * cosh * cosh - 1.0).abs() < 3e-15, "variance at {x}");
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The zip archives that NumPy writes, with zip64 where they reach 4 GiB.
+//!
+//! What is written is a function of names and contents alone: every member is stored, dated 1 January 1980 (the first day
+//! that the format has) and has the same permissions on every system.
+
+use super::{FormatError, gzip};
+use std::io::{Cursor, Read, Write};
+use zip::read::{ArchiveOffset, Config};
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, System, ZIP64_BYTES_THR, ZipArchive, ZipWriter};
+
+/// First bytes and size of the record at the end of an archive, without its comment.
+const END: &[u8] = b"PK\x05\x06";
+const END_SIZE: usize = 22;
+
+/// A member's name and contents.
+pub(super) type Member = (String, Vec<u8>);
+
+/// Reads all members by the directory at the end of the archive, and checks size and CRC of each.
+///
+/// Refused is also what a lenient reader lets pass: bytes before or after the archive, two members of one name, members
+/// that overlap or that the directory leaves out, and local headers that contradict the directory.
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Member>, FormatError> {
+    let from_the_first_byte = Config { archive_offset: ArchiveOffset::Known(0) };
+    let mut archive = ZipArchive::with_config(from_the_first_byte, Cursor::new(bytes)).map_err(damaged)?;
+    let end = bytes.len().saturating_sub(END_SIZE + archive.comment().len());
+    if !bytes[end..].starts_with(END) {
+        return Err(FormatError::Zip { reason: "something else follows its end".to_owned() });
+    }
+    archive.validate_header_consistency().map_err(damaged)?;
+    check_sizes(&archive, bytes.len())?;
+    (0..archive.len()).map(|index| member(&mut archive, index)).collect()
+}
+
+/// Refuses an archive that promises to unfold to too much. What a member promises is the most that is read of it.
+fn check_sizes(archive: &ZipArchive<Cursor<&[u8]>>, compressed: usize) -> Result<(), FormatError> {
+    let limit = gzip::limit(compressed);
+    let mut promised = 0_u64;
+    for index in 0..archive.len() {
+        promised = promised.saturating_add(archive.by_index_data(index).map_err(damaged)?.size());
+    }
+    if promised > limit as u64 { Err(FormatError::DecompressedSize { compressed, limit }) } else { Ok(()) }
+}
+
+fn member(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<Member, FormatError> {
+    let mut member = archive.by_index(index).map_err(damaged)?;
+    let name = member.name().map_err(damaged)?.into_owned();
+    let mut contents = Vec::new();
+    let wrong = |reason: String| FormatError::Zip { reason: format!("member {name:?}: {reason}") };
+    member.read_to_end(&mut contents).map_err(|error| wrong(error.to_string()))?;
+    if contents.len() as u64 != member.size() {
+        return Err(wrong(format!("{} bytes, the directory says {}", contents.len(), member.size())));
+    }
+    Ok((name, contents))
+}
+
+fn damaged(error: ZipError) -> FormatError {
+    FormatError::Zip { reason: error.to_string() }
+}
+
+/// Writes an archive of stored members, whose names must differ.
+pub(super) fn write(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::DEFAULT)
+        .system(System::Unix)
+        .unix_permissions(0o644);
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, contents) in members {
+        let large = contents.len() as u64 >= ZIP64_BYTES_THR;
+        archive.start_file(*name, options.large_file(large)).expect("names differ and are short");
+        archive.write_all(contents).expect("writing to memory does not fail");
+    }
+    archive.finish().expect("writing to memory does not fail").into_inner()
+}
