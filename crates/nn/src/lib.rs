@@ -1,0 +1,9 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod activation;
+pub mod losses;
+mod scalar;
+
+pub use activation::{Activation, UnknownActivation};
+pub use scalar::Scalar;
