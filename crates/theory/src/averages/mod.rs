@@ -1,0 +1,33 @@
+//! Averages over a unit Gaussian, `⟨f⟩ = ∫ Dz f(z)` with `Dz = dz exp(−z²/2)/√(2π)`.
+//!
+//! Replica formulas average functions such as `ln H((κ + √q z)/√(1−q))` or `tanh²(√q̂ z)`: smooth on the real line, with
+//! singularities in the complex plane that come close to it as `q → 1`, where the function gets a kink. What a rule has
+//! to know is where ([`Feature::centre`]) and how close ([`Feature::strip`]).
+//!
+//! | [`Quadrature`] | nodes | good for |
+//! | --- | --- | --- |
+//! | [`Trapezoid`](Quadrature::Trapezoid) | equidistant, step from the strip | wide strips; cost grows as 1/strip |
+//! | [`Panels`](Quadrature::Panels) | Gauss–Legendre panels, geometrically refined around the kink | narrow strips; cost grows as ln(1/strip) |
+//! | [`Adaptive`](Quadrature::Adaptive) | double exponential, refuses what it cannot certify | checks; slow |
+//! | [`Automatic`](Quadrature::Automatic) | the cheaper of the first two | everything |
+//!
+//! [`Rule`] holds the nodes of the first two and averages several functions at once; [`adaptive`] is the third for any
+//! function and any break points.
+
+pub mod adaptive;
+mod choice;
+mod error;
+mod legendre;
+mod panels;
+mod rule;
+mod trapezoid;
+
+pub use choice::{Feature, Quadrature};
+pub use error::AverageError;
+pub use rule::Rule;
+
+/// Averages run over `|z| ≤ 12`; the Gaussian mass outside is 3.6·10⁻³³.
+pub const CUT: f64 = 12.0;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+//! Nodes and weights for the unit Gaussian.
+
+/// Nodes and weights with `⟨f⟩ ≈ Σ_k weight_k f(node_k)`; the density is part of the weights.
+#[derive(Clone, Debug, Default)]
+pub struct Rule {
+    nodes: Vec<f64>,
+    weights: Vec<f64>,
+}
+
+impl Rule {
+    /// A rule from nodes and the weights of a plain integral `∫ f dz`, to which it adds the density.
+    pub(super) fn from_plain(nodes: Vec<f64>, mut weights: Vec<f64>) -> Self {
+        for (node, weight) in nodes.iter().zip(&mut weights) {
+            *weight *= piccole_core::gauss::pdf(*node);
+        }
+        Self { nodes, weights }
+    }
+
+    /// The rule for even functions: nodes `z ≥ 0` of a rule that is symmetric about 0, with the weights of both signs.
+    pub(super) fn folded(&self) -> Self {
+        let positive = self.nodes.partition_point(|node| *node < 0.0);
+        let nodes = self.nodes[positive..].to_vec();
+        let fold = |(node, weight): (&f64, &f64)| if *node == 0.0 { *weight } else { 2.0 * weight };
+        let weights = nodes.iter().zip(&self.weights[positive..]).map(fold).collect();
+        Self { nodes, weights }
+    }
+
+    /// The number of nodes, in other words the evaluations an average costs.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether the rule has no node at all; such a rule averages everything to 0.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The average of one function.
+    pub fn mean(&self, mut f: impl FnMut(f64) -> f64) -> f64 {
+        let [mean] = self.means(|z| [f(z)]);
+        mean
+    }
+
+    /// The averages of `K` functions that share their evaluation, summed in the order of the nodes.
+    pub fn means<const K: usize>(&self, mut f: impl FnMut(f64) -> [f64; K]) -> [f64; K] {
+        let mut sums = [0.0; K];
+        for (node, weight) in self.nodes.iter().zip(&self.weights) {
+            for (sum, value) in sums.iter_mut().zip(f(*node)) {
+                *sum += weight * value;
+            }
+        }
+        sums
+    }
+}

@@ -1,0 +1,52 @@
+//! What can be wrong with a question to the theory.
+
+use crate::averages::AverageError;
+
+/// Why a theoretical curve or number could not be computed.
+///
+/// That a solver did not converge or that a branch ended is not an error but a [`Status`](crate::Status) of the point.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TheoryError {
+    /// There are no densities.
+    #[error("the grid of densities is empty: give at least one α > 0")]
+    NoDensity,
+    /// A constraint density is not positive and finite.
+    #[error("density {value} at position {position} of the grid: every α must be positive and finite")]
+    Density {
+        /// Position in the grid, from 0.
+        position: usize,
+        /// The density given.
+        value: f64,
+    },
+    /// The densities do not ascend.
+    #[error(
+        "density {value} at position {position} of the grid is not above {previous} before it: the grid must ascend"
+    )]
+    Descending {
+        /// Position in the grid, from 0.
+        position: usize,
+        /// The density given.
+        value: f64,
+        /// The density before it.
+        previous: f64,
+    },
+    /// The margin is outside of the range for which the result is certified.
+    #[error("margin κ = {value} is outside of {smallest} to {largest}, where the result is accurate")]
+    Margin {
+        /// The margin given.
+        value: f64,
+        /// Smallest margin allowed.
+        smallest: f64,
+        /// Largest margin allowed.
+        largest: f64,
+    },
+    /// An average was not accurate enough.
+    #[error("a Gaussian average failed: {0}")]
+    Average(#[from] AverageError),
+}
+
+/// Refuses a margin outside of `smallest..=largest` or NaN.
+pub(crate) fn check_margin(value: f64, smallest: f64, largest: f64) -> Result<(), TheoryError> {
+    if (smallest..=largest).contains(&value) { Ok(()) } else { Err(TheoryError::Margin { value, smallest, largest }) }
+}

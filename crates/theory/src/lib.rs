@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod averages;
+pub mod capacity;
+mod error;
+pub mod saddle;
+mod status;
+pub mod storage;
+
+pub use error::TheoryError;
+pub use status::Status;
