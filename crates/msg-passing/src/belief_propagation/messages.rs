@@ -1,0 +1,155 @@
+//! All messages of one instance.
+
+use super::log_tail::Tables;
+use super::pattern::Pattern;
+use super::row::{BLOCK, Row, Update};
+use crate::error::AlgorithmError;
+use piccole_core::elementwise::tanh_and_variance;
+use piccole_core::{BitVector, Patterns, arch, gauss};
+
+/// Messages beyond this size are refused rather than left to the system's memory.
+const MEMORY_LIMIT: u128 = 16 << 30;
+
+/// The state of belief propagation: one message an edge, one field a weight.
+///
+/// The message `u_{μi}` is the field that pattern `μ` exerts on weight `i`; the total field is `h_i = Σ_μ u_{μi} + g_i` with
+/// an external field `g_i`, and the magnetization `m_i = tanh h_i`. Memory: `8 P N` bytes.
+pub(crate) struct Messages<'a> {
+    patterns: &'a Patterns,
+    margin: f64,
+    /// Row length in memory: `N` rounded up to whole blocks.
+    padded: usize,
+    /// `u_{μi}`, row by row.
+    messages: Vec<f64>,
+    /// `h_i`.
+    fields: Vec<f64>,
+    /// `g_i`.
+    external: Vec<f64>,
+    /// Cavity magnetizations of the row in hand.
+    cavity: Vec<f64>,
+    tables: Tables,
+}
+
+impl<'a> Messages<'a> {
+    /// All messages zero.
+    ///
+    /// # Errors
+    /// [`AlgorithmError::Memory`] if the messages need more than 16 GiB.
+    pub(crate) fn zero(patterns: &'a Patterns, margin: f64) -> Result<Self, AlgorithmError> {
+        let (n, p) = (patterns.n(), patterns.p());
+        let padded = n.next_multiple_of(BLOCK);
+        let bytes = 8 * p as u128 * padded as u128;
+        if bytes > MEMORY_LIMIT {
+            return Err(AlgorithmError::Memory { n, p, bytes, limit: MEMORY_LIMIT });
+        }
+        Ok(Self {
+            patterns,
+            margin,
+            padded,
+            messages: vec![0.0; p * padded],
+            fields: vec![0.0; padded],
+            external: vec![0.0; padded],
+            cavity: vec![0.0; padded],
+            tables: Tables::new(),
+        })
+    }
+
+    /// Sets all messages and external fields back to zero.
+    pub(crate) fn reset(&mut self) {
+        self.messages.fill(0.0);
+        self.fields.fill(0.0);
+        self.external.fill(0.0);
+    }
+
+    /// Updates the messages of the patterns one after the other in the given order, each seeing the fields that those
+    /// before it left. Returns the largest change of a message before damping.
+    pub(crate) fn sweep(&mut self, order: impl IntoIterator<Item = usize>, damping: f64) -> f64 {
+        let mut change = 0.0_f64;
+        for mu in order {
+            let messages = &mut self.messages[mu * self.padded..(mu + 1) * self.padded];
+            let pattern = Pattern::new(self.patterns.gauged(), mu);
+            change = change.max(arch::vectorized(Update {
+                row: Row { pattern, fields: &mut self.fields, messages },
+                magnetizations: &mut self.cavity,
+                margin: self.margin,
+                damping,
+                tables: &self.tables,
+            }));
+        }
+        change
+    }
+
+    /// Adds an external field so that it becomes `g_i = strength · h_i`, the reinforcement of the present field.
+    pub(crate) fn reinforce(&mut self, strength: f64) {
+        for (h, g) in self.fields.iter_mut().zip(&mut self.external) {
+            let reinforced = strength * *h;
+            *h += reinforced - *g;
+            *g = reinforced;
+        }
+    }
+
+    /// Magnetizations `m_i = tanh h_i`.
+    pub(crate) fn magnetizations(&self) -> Vec<f64> {
+        self.fields().iter().map(|&h| libm::tanh(h)).collect()
+    }
+
+    /// Mean squared magnetization `Σ_i m_i²/N`.
+    pub(crate) fn overlap(&self) -> f64 {
+        let variances: f64 = self
+            .fields
+            .as_chunks::<BLOCK>()
+            .0
+            .iter()
+            .flat_map(|fields| tanh_and_variance(&mut fields.clone()))
+            .take(self.patterns.n())
+            .sum();
+        1.0 - variances / self.patterns.n() as f64
+    }
+
+    /// The most probable weights, `sign h_i` (a zero field gives +1).
+    pub(crate) fn weights(&self) -> BitVector {
+        BitVector::from_fn(self.patterns.n(), |i| self.fields[i] >= 0.0)
+    }
+
+    /// Bethe entropy in nats per weight, external fields being zero:
+    ///
+    /// `N S = Σ_μ ln H((κ − ω_μ)/√V_μ) + Σ_{μi} ln 2cosh(h_i − u_{μi}) − (P − 1) Σ_i ln 2cosh h_i`.
+    ///
+    /// Exact up to the Gaussian approximation of the patterns' fields where the messages are a fixed point.
+    pub(crate) fn bethe_entropy(&mut self) -> f64 {
+        let (n, p) = (self.patterns.n(), self.patterns.p());
+        let mut entropy = 0.0;
+        for mu in 0..p {
+            let messages = &mut self.messages[mu * self.padded..(mu + 1) * self.padded];
+            let edges: f64 = self.fields[..n].iter().zip(&*messages).map(|(h, u)| gauss::ln_2cosh(h - u)).sum();
+            let pattern = Pattern::new(self.patterns.gauged(), mu);
+            let row = Row { pattern, fields: &mut self.fields, messages };
+            entropy += edges + row.moments(&mut self.cavity).ln_satisfied(self.margin);
+        }
+        let weights: f64 = self.fields().iter().map(|&h| gauss::ln_2cosh(h)).sum();
+        (entropy - (p as f64 - 1.0) * weights) / n as f64
+    }
+
+    /// The fields without their padding.
+    fn fields(&self) -> &[f64] {
+        &self.fields[..self.patterns.n()]
+    }
+}
+
+#[cfg(test)]
+impl Messages<'_> {
+    /// `u_{μi}`.
+    pub(super) fn message(&self, mu: usize, i: usize) -> f64 {
+        self.messages[mu * self.padded + i]
+    }
+
+    /// `h_i`.
+    pub(super) fn field(&self, i: usize) -> f64 {
+        self.fields[i]
+    }
+
+    /// `g_i`.
+    pub(super) fn external_field(&self, i: usize) -> f64 {
+        self.external[i]
+    }
+}

@@ -1,0 +1,60 @@
+//! One pattern's inputs, expanded for arithmetic.
+
+use super::row::BLOCK;
+use piccole_core::patterns::Inputs;
+
+/// The inputs `a_i = ξ_i/√N` of one pattern, a block at a time; beyond the last weight they are 0.
+#[derive(Clone, Copy)]
+pub(super) struct Pattern<'a> {
+    entries: Entries<'a>,
+    n: usize,
+    /// `1/√N`.
+    norm: f64,
+}
+
+#[derive(Clone, Copy)]
+enum Entries<'a> {
+    /// ±1, packed; a clear bit is −1.
+    Signs(&'a [u64]),
+    /// Real numbers.
+    Real(&'a [f64]),
+}
+
+impl<'a> Pattern<'a> {
+    /// Pattern `mu` of a training set.
+    pub(super) fn new(inputs: &'a Inputs, mu: usize) -> Self {
+        let entries = match inputs {
+            Inputs::Signs(matrix) => Entries::Signs(matrix.row_words(mu)),
+            Inputs::Real(matrix) => Entries::Real(matrix.row(mu)),
+        };
+        Self { entries, n: inputs.n(), norm: 1.0 / (inputs.n() as f64).sqrt() }
+    }
+
+    /// `max_i |a_i|`.
+    pub(super) fn largest_input(&self) -> f64 {
+        match self.entries {
+            Entries::Signs(_) => self.norm,
+            Entries::Real(row) => self.norm * row.iter().fold(0.0, |largest: f64, x| largest.max(x.abs())),
+        }
+    }
+
+    /// Writes the inputs of block `b`, which are those from `b · BLOCK`.
+    #[inline(always)]
+    pub(super) fn load_block(&self, b: usize, a: &mut [f64; BLOCK]) {
+        let present = (self.n - b * BLOCK).min(BLOCK);
+        match self.entries {
+            Entries::Signs(words) => {
+                let clear = !words[b];
+                for (bit, a) in a.iter_mut().enumerate() {
+                    *a = f64::from_bits(self.norm.to_bits() | (clear >> bit << 63));
+                }
+            }
+            Entries::Real(row) => {
+                for (a, x) in a.iter_mut().zip(&row[b * BLOCK..b * BLOCK + present]) {
+                    *a = x * self.norm;
+                }
+            }
+        }
+        a[present..].fill(0.0);
+    }
+}

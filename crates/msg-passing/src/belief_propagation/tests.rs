@@ -1,0 +1,172 @@
+//! The fast sweep against the message equations written out, and the fixed point against what is known exactly.
+
+use super::{BeliefPropagation, Messages};
+use crate::{AlgorithmError, Stop};
+use piccole_core::patterns::{InputLaw, Scenario};
+use piccole_core::{Patterns, StreamKey, gauss};
+use std::f64::consts::LN_2;
+
+fn instance(law: InputLaw, n: usize, p: usize, seed: u64) -> Patterns {
+    Patterns::generate(Scenario::Storage, law, n, p, &StreamKey::from_seed(seed).named("patterns")).unwrap()
+}
+
+/// One update of pattern `mu`, every cavity sum taken anew over `j ≠ i`.
+fn naive_update(patterns: &Patterns, margin: f64, messages: &mut [Vec<f64>], external: &[f64], mu: usize) {
+    let n = patterns.n();
+    let root_n = (n as f64).sqrt();
+    let input = |i: usize| patterns.gauged().entry(mu, i) / root_n;
+    let m: Vec<f64> = (0..n)
+        .map(|i| {
+            let cavity: f64 = (0..patterns.p()).filter(|&nu| nu != mu).map(|nu| messages[nu][i]).sum();
+            libm::tanh(external[i] + cavity)
+        })
+        .collect();
+    let update = |i: usize| {
+        let others = || (0..n).filter(move |&j| j != i);
+        let mean: f64 = others().map(|j| input(j) * m[j]).sum();
+        let largest = (0..n).map(|j| input(j) * input(j)).fold(0.0, f64::max);
+        let variance = others().map(|j| input(j) * input(j) * (1.0 - m[j] * m[j])).sum::<f64>();
+        let log = |sign: f64| gauss::ln_tail((margin - mean - sign * input(i)) / variance.max(0.01 * largest).sqrt());
+        (0.5 * (log(1.0) - log(-1.0))).clamp(-40.0, 40.0)
+    };
+    messages[mu] = (0..n).map(update).collect();
+}
+
+#[test]
+fn sweeps_agree_with_the_message_equations_at_every_length() {
+    for law in [InputLaw::Signs, InputLaw::Gaussian] {
+        for n in [1_usize, 2, 3, 7, 8, 9, 16, 33, 64, 65] {
+            for margin in [-0.5, 0.0, 0.3] {
+                let p = n.div_ceil(2);
+                let patterns = instance(law, n, p, n as u64);
+                let mut fast = Messages::zero(&patterns, margin).unwrap();
+                let (mut naive, external) = (vec![vec![0.0; n]; p], vec![0.0; n]);
+                for sweep in 0..3 {
+                    fast.sweep(0..p, 0.0);
+                    (0..p).for_each(|mu| naive_update(&patterns, margin, &mut naive, &external, mu));
+                    for (mu, row) in naive.iter().enumerate() {
+                        for (i, u) in row.iter().enumerate() {
+                            let difference = (fast.message(mu, i) - u).abs();
+                            // Rounding of the sums, amplified by each of the updates.
+                            assert!(
+                                difference < 1e-11,
+                                "{law:?} N={n} κ={margin} sweep {sweep} μ={mu} i={i}: {difference:e}"
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_incremental_fields_are_the_sums_of_the_messages() {
+    let patterns = instance(InputLaw::Signs, 101, 60, 2);
+    let mut messages = Messages::zero(&patterns, 0.0).unwrap();
+    for sweep in 1..=20 {
+        messages.sweep(0..60, 0.1);
+        messages.reinforce(0.01 * f64::from(sweep));
+    }
+    for i in 0..101 {
+        let sum: f64 = (0..60).map(|mu| messages.message(mu, i)).sum();
+        assert!((messages.field(i) - messages.external_field(i) - sum).abs() < 1e-11);
+    }
+}
+
+#[test]
+fn the_entropy_of_a_single_pattern_is_exact() {
+    // Half of all weight vectors lie on the right side of one pattern, for any N and either kind of input.
+    for (law, n) in [(InputLaw::Signs, 5), (InputLaw::Signs, 501), (InputLaw::Gaussian, 40)] {
+        let marginals = BeliefPropagation::default().run(&instance(law, n, 1, 1)).unwrap();
+        assert_eq!(marginals.stop, Stop::Converged);
+        assert!((marginals.entropy - (LN_2 - LN_2 / n as f64)).abs() < 1e-14);
+    }
+}
+
+#[test]
+fn the_bethe_entropy_is_the_one_written_with_all_normalisations() {
+    // N S = Σ ln Z_μ + Σ ln Z_i − Σ ln Z_{iμ} with normalised messages ν(W) = e^{uW}/2cosh u, term by term.
+    let (n, p) = (31, 12);
+    let patterns = instance(InputLaw::Gaussian, n, p, 4);
+    let mut messages = Messages::zero(&patterns, 0.2).unwrap();
+    while messages.sweep(0..p, 0.0) > 1e-12 {}
+    let root_n = (n as f64).sqrt();
+    let mut entropy = 0.0;
+    for i in 0..n {
+        let messages_in: f64 = (0..p).map(|mu| gauss::ln_2cosh(messages.message(mu, i))).sum();
+        entropy += gauss::ln_2cosh(messages.field(i)) - messages_in;
+    }
+    for mu in 0..p {
+        let (mut mean, mut variance) = (0.0, 0.0);
+        for i in 0..n {
+            let (h, u) = (messages.field(i), messages.message(mu, i));
+            let (a, m) = (patterns.gauged().entry(mu, i) / root_n, libm::tanh(h - u));
+            mean += a * m;
+            variance += a * a * (1.0 - m * m);
+            entropy -= gauss::ln_2cosh(h) - gauss::ln_2cosh(u) - gauss::ln_2cosh(h - u);
+        }
+        entropy += gauss::ln_tail((0.2 - mean) / variance.sqrt());
+    }
+    assert!((messages.bethe_entropy() - entropy / n as f64).abs() < 1e-12);
+}
+
+#[test]
+fn damping_changes_the_path_and_not_the_fixed_point() {
+    let patterns = instance(InputLaw::Signs, 301, 150, 7);
+    let run = |damping| BeliefPropagation { damping, ..Default::default() }.run(&patterns).unwrap();
+    let (plain, damped) = (run(0.0), run(0.5));
+    assert_eq!((plain.stop, damped.stop), (Stop::Converged, Stop::Converged));
+    assert!(plain.sweeps < damped.sweeps);
+    // A residual of 1e-9 a message, times the 150 messages of a field.
+    assert!((plain.entropy - damped.entropy).abs() < 1e-8);
+    for (a, b) in plain.magnetizations.iter().zip(&damped.magnetizations) {
+        assert!((a - b).abs() < 1e-7);
+    }
+}
+
+#[test]
+fn the_entropy_falls_with_the_margin_and_the_overlap_rises() {
+    let patterns = instance(InputLaw::Signs, 301, 90, 3);
+    let run = |margin| BeliefPropagation { margin, ..Default::default() }.run(&patterns).unwrap();
+    let all: Vec<_> = [-1.0, -0.5, 0.0, 0.5].map(run).to_vec();
+    assert!(all.windows(2).all(|pair| pair[0].entropy > pair[1].entropy && pair[0].overlap < pair[1].overlap));
+}
+
+#[test]
+fn not_converging_is_reported_and_not_hidden() {
+    let patterns = instance(InputLaw::Signs, 201, 140, 3);
+    let marginals = BeliefPropagation { max_sweeps: 2, ..Default::default() }.run(&patterns).unwrap();
+    assert_eq!((marginals.stop, marginals.sweeps), (Stop::SweepLimit, 2));
+    assert!(marginals.residual > 1e-9);
+}
+
+#[test]
+fn parameters_outside_their_domain_are_refused_by_name() {
+    let patterns = instance(InputLaw::Signs, 11, 3, 1);
+    let default = BeliefPropagation::default();
+    for (bp, name) in [
+        (BeliefPropagation { damping: 1.0, ..default }, "damping"),
+        (BeliefPropagation { damping: -0.1, ..default }, "damping"),
+        (BeliefPropagation { tolerance: 0.0, ..default }, "tolerance"),
+        (BeliefPropagation { margin: f64::INFINITY, ..default }, "margin"),
+        (BeliefPropagation { max_sweeps: 0, ..default }, "max_sweeps"),
+    ] {
+        match bp.run(&patterns).unwrap_err() {
+            AlgorithmError::Parameter { name: got, .. } => assert_eq!(got, name),
+            other => panic!("{other}"),
+        }
+    }
+}
+
+#[test]
+fn results_are_the_same_bits_on_every_instruction_set() {
+    // Pinned on AVX2; the workspace's checks run this test with the scalar code as well.
+    let run = |law| BeliefPropagation { max_sweeps: 5, ..Default::default() }.run(&instance(law, 77, 40, 11)).unwrap();
+    let bits = |law| {
+        let marginals = run(law);
+        [marginals.entropy.to_bits(), marginals.overlap.to_bits(), marginals.residual.to_bits()]
+    };
+    assert_eq!(bits(InputLaw::Signs), [4599357202017731837, 4599343771854212338, 4575626036975619264]);
+    assert_eq!(bits(InputLaw::Gaussian), [4599923623334337071, 4599388984273755408, 4573260473099908672]);
+}

@@ -1,0 +1,55 @@
+//! Why an algorithm refused to start.
+
+/// A parameter or an instance that an algorithm cannot work with.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AlgorithmError {
+    /// A parameter lies outside its domain.
+    #[error("{name} = {value}, expected {expected}")]
+    Parameter {
+        /// Name of the parameter.
+        name: &'static str,
+        /// The value given.
+        value: f64,
+        /// What would be accepted.
+        expected: &'static str,
+    },
+    /// The algorithm learns from ±1 inputs only.
+    #[error("{algorithm} needs inputs of +1 and -1, and these are real numbers; reinforced-bp takes both")]
+    RealInputs {
+        /// Name of the algorithm.
+        algorithm: &'static str,
+    },
+    /// The edge messages of the instance do not fit into memory.
+    #[error("{p} patterns of {n} weights need {bytes} bytes of messages, above the limit of {limit}")]
+    Memory {
+        /// Number of weights `N`.
+        n: usize,
+        /// Number of patterns `P`.
+        p: usize,
+        /// Bytes the messages would take.
+        bytes: u128,
+        /// The limit in bytes.
+        limit: u128,
+    },
+}
+
+/// Checks that a margin is a finite number.
+pub(crate) fn check_margin(margin: f64) -> Result<(), AlgorithmError> {
+    check("margin", margin, margin.is_finite(), "a finite number")
+}
+
+/// Checks that at least one sweep is allowed.
+pub(crate) fn check_sweeps(max_sweeps: usize) -> Result<(), AlgorithmError> {
+    check("max_sweeps", max_sweeps as f64, max_sweeps > 0, "at least 1")
+}
+
+/// Checks that updates keep less than all of the old message.
+pub(crate) fn check_damping(damping: f64) -> Result<(), AlgorithmError> {
+    check("damping", damping, (0.0..1.0).contains(&damping), "a number in [0, 1)")
+}
+
+/// Turns a condition on a parameter into a result.
+pub(crate) fn check(name: &'static str, value: f64, holds: bool, expected: &'static str) -> Result<(), AlgorithmError> {
+    if holds { Ok(()) } else { Err(AlgorithmError::Parameter { name, value, expected }) }
+}

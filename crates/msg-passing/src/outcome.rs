@@ -1,0 +1,98 @@
+//! What every solver returns.
+
+use piccole_core::{BitVector, Patterns};
+use std::fmt;
+
+/// Why an algorithm stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stop {
+    /// Weights without an error were found.
+    Solved,
+    /// The messages stopped changing, within the tolerance asked for.
+    Converged,
+    /// The number of sweeps allowed was used up.
+    SweepLimit,
+}
+
+impl Stop {
+    /// The reason in kebab case, as tables print it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Solved => "solved",
+            Self::Converged => "converged",
+            Self::SweepLimit => "sweep-limit",
+        }
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The state after one sweep over the patterns.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SweepRecord {
+    /// Number of patterns that the current weights do not satisfy.
+    pub errors: usize,
+    /// Mean squared magnetization `Σ_i m_i²/N`: 0 undecided, 1 fully polarised (always 1 for rules without marginals).
+    pub overlap: f64,
+}
+
+/// What a solver found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The best weights seen: those with the fewest errors, and of these the first.
+    pub weights: BitVector,
+    /// Patterns with stability `≤ κ` under [`weights`](Self::weights), counted anew from the patterns.
+    pub errors: usize,
+    /// Sweeps over the patterns that were carried out.
+    pub sweeps: usize,
+    /// Why the solver stopped.
+    pub stop: Stop,
+    /// One record a sweep, in order.
+    pub history: Vec<SweepRecord>,
+}
+
+impl Outcome {
+    /// Whether every pattern is satisfied.
+    pub fn solved(&self) -> bool {
+        self.errors == 0
+    }
+}
+
+/// Keeps the best weights while a solver runs, counting errors itself so that no solver judges its own work.
+pub(crate) struct Referee<'a> {
+    patterns: &'a Patterns,
+    margin: f64,
+    best: Option<(BitVector, usize)>,
+    history: Vec<SweepRecord>,
+}
+
+impl<'a> Referee<'a> {
+    pub(crate) fn new(patterns: &'a Patterns, margin: f64) -> Self {
+        Self { patterns, margin, best: None, history: Vec::new() }
+    }
+
+    /// Judges the weights after a sweep; true when they satisfy every pattern.
+    pub(crate) fn judge(&mut self, weights: &BitVector, overlap: f64) -> bool {
+        let errors = self.patterns.errors(weights, self.margin);
+        self.history.push(SweepRecord { errors, overlap });
+        if self.best.as_ref().is_none_or(|(_, fewest)| errors < *fewest) {
+            self.best = Some((weights.clone(), errors));
+        }
+        errors == 0
+    }
+
+    /// Closes the run.
+    ///
+    /// # Panics
+    /// If no sweep was judged.
+    pub(crate) fn close(self, stop: Stop) -> Outcome {
+        let (weights, _) = self.best.expect("a solver makes at least one sweep");
+        let errors = self.patterns.errors(&weights, self.margin);
+        Outcome { weights, errors, sweeps: self.history.len(), stop, history: self.history }
+    }
+}
