@@ -1,0 +1,110 @@
+//! The table: one row a curve and density, and the capacity.
+
+use super::{Algorithm, Curve, Outcome, Point};
+use crate::statistics::{median, wilson};
+use piccole_core::patterns::pattern_count;
+use serde::{Deserialize, Serialize};
+
+/// Where a row comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// Reinforced belief propagation.
+    ReinforcedBp,
+    /// SBPI.
+    Sbpi,
+    /// Theory: solutions exist up to the density of this row.
+    Capacity,
+}
+
+impl From<Algorithm> for Source {
+    fn from(algorithm: Algorithm) -> Self {
+        match algorithm {
+            Algorithm::ReinforcedBp => Self::ReinforcedBp,
+            Algorithm::Sbpi => Self::Sbpi,
+        }
+    }
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The solver, or `capacity`.
+    pub algorithm: Source,
+    /// Number of weights; none for the capacity.
+    pub n: Option<usize>,
+    /// Constraint density `α` asked for; `p/n` is the one realised.
+    pub alpha: f64,
+    /// Number of patterns.
+    pub p: Option<usize>,
+    /// Instances tried.
+    pub samples: Option<usize>,
+    /// Instances solved.
+    pub solved: Option<usize>,
+    /// Fraction solved.
+    pub success: Option<f64>,
+    /// Lower end of its Wilson interval at one standard deviation.
+    pub success_low: Option<f64>,
+    /// Upper end of its Wilson interval at one standard deviation.
+    pub success_high: Option<f64>,
+    /// Median number of sweeps over the patterns on the instances solved; none if there is none.
+    pub median_sweeps: Option<f64>,
+}
+
+/// The whole table, in the order of the plan.
+pub(super) fn rows(curves: &[Curve], outcomes: &[(Point, Outcome)]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for curve in curves {
+        rows.extend(curve.alpha.values().iter().map(|&alpha| row(curve, alpha, outcomes)));
+    }
+    rows.extend(outcomes.iter().find_map(|(_, outcome)| match outcome {
+        Outcome::Capacity(alpha_c) => alpha_c.map(capacity_row),
+        Outcome::Instance { .. } => None,
+    }));
+    rows
+}
+
+fn row(curve: &Curve, alpha: f64, outcomes: &[(Point, Outcome)]) -> Row {
+    let (n, solver) = (curve.n.get(), curve.algorithm);
+    let tried: Vec<(usize, usize)> = outcomes
+        .iter()
+        .filter_map(|(point, outcome)| match (point, outcome) {
+            (Point::Instance { algorithm, n: size, alpha: at, .. }, Outcome::Instance { errors, sweeps })
+                if *algorithm == solver && *size == n && *at == alpha =>
+            {
+                Some((*errors, *sweeps))
+            }
+            _ => None,
+        })
+        .collect();
+    let sweeps: Vec<usize> = tried.iter().filter(|(errors, _)| *errors == 0).map(|(_, sweeps)| *sweeps).collect();
+    let (solved, samples) = (sweeps.len(), tried.len());
+    let (low, high) = wilson(solved, samples);
+    Row {
+        algorithm: solver.into(),
+        n: Some(n),
+        alpha,
+        p: pattern_count(n, alpha).ok(),
+        samples: Some(samples),
+        solved: Some(solved),
+        success: Some(solved as f64 / samples as f64),
+        success_low: Some(low),
+        success_high: Some(high),
+        median_sweeps: median(&sweeps),
+    }
+}
+
+fn capacity_row(alpha: f64) -> Row {
+    Row {
+        algorithm: Source::Capacity,
+        n: None,
+        alpha,
+        p: None,
+        samples: None,
+        solved: None,
+        success: None,
+        success_low: None,
+        success_high: None,
+        median_sweeps: None,
+    }
+}

@@ -1,0 +1,11 @@
+//! Figures: what is drawn, in one look for all of them, as SVG and PNG.
+//!
+//! A [`Picture`] says what is to be seen (series, error bars, reference lines, axes) and knows no drawing library;
+//! `render` is the only file that does. The same picture gives the same bytes every time.
+
+mod chart;
+mod page;
+mod render;
+
+pub use chart::{Axis, Chart, Colour, Corner, Dash, Datum, Marker, Picture, Reference, Series};
+pub(crate) use page::Page;

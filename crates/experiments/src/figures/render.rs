@@ -1,0 +1,192 @@
+//! Pictures through kuva, the one place that knows it.
+
+use super::chart::{Axis, Chart, Colour, Corner, Dash, Datum, Marker, Picture, Series};
+use kuva::backend::png::PngBackend;
+use kuva::backend::svg::SvgBackend;
+use kuva::plot::legend::{LegendEntry, LegendPosition, LegendShape};
+use kuva::plot::line::{LinePlot, LineStyle};
+use kuva::plot::scatter::{MarkerShape, ScatterPlot};
+use kuva::render::annotations::ReferenceLine;
+use kuva::render::figure::Figure;
+use kuva::render::layout::{Layout, TickFormat};
+use kuva::render::plots::Plot;
+use kuva::render::theme::Theme;
+
+/// A picture in both formats.
+pub(super) struct Drawing {
+    pub(super) svg: String,
+    pub(super) png: Vec<u8>,
+}
+
+/// Pixels of a panel that stands alone, and of one that does not.
+const WIDE: f64 = 740.0;
+const NARROW: f64 = 600.0;
+const HEIGHT: f64 = 480.0;
+const MARKER_RADIUS: f64 = 4.5;
+const LINE_WIDTH: f64 = 2.0;
+/// Pixels of the PNG for one of the SVG.
+const PNG_SCALE: f32 = 2.0;
+
+/// Draws a picture.
+pub(super) fn draw(picture: &Picture) -> Result<Drawing, String> {
+    let panels = picture.panels.iter();
+    let plots = panels.clone().map(|chart| chart.series.iter().flat_map(plots).collect()).collect();
+    let scene = Figure::new(1, picture.panels.len())
+        .with_plots(plots)
+        .with_layouts(panels.map(layout).collect())
+        .with_cell_size(if picture.panels.len() == 1 { WIDE } else { NARROW }, HEIGHT)
+        .render();
+    let png = PngBackend::new().with_scale(PNG_SCALE).render_scene(&scene)?;
+    Ok(Drawing { svg: renumbered(&SvgBackend::new().render_scene(&scene)), png })
+}
+
+/// Numbers the clipping regions of an SVG from 0 in the order of their appearance. The library numbers them through the
+/// life of the process, so that the bytes would depend on what was drawn before.
+fn renumbered(svg: &str) -> String {
+    const PREFIX: &str = "kuva-clip-";
+    let mut parts = svg.split(PREFIX);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    let mut seen: Vec<&str> = Vec::new();
+    for part in parts {
+        let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+        let (number, rest) = part.split_at(digits);
+        let order = seen.iter().position(|&known| known == number).unwrap_or_else(|| {
+            seen.push(number);
+            seen.len() - 1
+        });
+        out.push_str(&format!("{PREFIX}{order}{rest}"));
+    }
+    out
+}
+
+/// Axes, legend and reference lines.
+fn layout(chart: &Chart) -> Layout {
+    let theme = Theme {
+        grid_color: "#e6e6e6".into(),
+        axis_color: "#222222".into(),
+        tick_color: "#222222".into(),
+        text_color: "#111111".into(),
+        legend_border: "#bbbbbb".into(),
+        ..Theme::light()
+    };
+    let legend = match chart.legend {
+        Corner::TopLeft => LegendPosition::InsideTopLeft,
+        Corner::BottomLeft => LegendPosition::InsideBottomLeft,
+    };
+    let mut layout = Layout::new((chart.x.from, chart.x.to), (chart.y.from, chart.y.to))
+        .with_theme(theme)
+        .with_x_label(chart.x.label.as_str())
+        .with_y_label(chart.y.label.as_str())
+        .with_clamp_axis()
+        .with_x_axis_min(chart.x.from)
+        .with_x_axis_max(chart.x.to)
+        .with_y_axis_min(chart.y.from)
+        .with_y_axis_max(chart.y.to)
+        .with_x_tick_step(chart.x.step)
+        .with_y_tick_step(chart.y.step)
+        .with_x_tick_format(TickFormat::Fixed(decimals(&chart.x)))
+        .with_y_tick_format(TickFormat::Fixed(decimals(&chart.y)))
+        .with_label_size(17)
+        .with_tick_size(14)
+        .with_body_size(14)
+        .with_legend_position(legend)
+        .with_legend_entries(chart.series.iter().map(legend_entry).collect());
+    for reference in &chart.references {
+        let line = ReferenceLine::vertical(reference.x).with_color("#666666").with_label(reference.label.as_str());
+        layout = layout.with_reference_line(line);
+    }
+    layout
+}
+
+/// Decimals that the ticks of an axis need.
+fn decimals(axis: &Axis) -> usize {
+    (0..6).find(|&digits| format!("{:.digits$}", axis.step).parse() == Ok(axis.step)).unwrap_or(6)
+}
+
+/// The line below and the markers above.
+fn plots(series: &Series) -> Vec<Plot> {
+    let places = || series.data.iter().map(|datum| (datum.x, datum.y));
+    let colour = hex(series.colour);
+    let mut plots = Vec::new();
+    if let Some(dash) = series.line {
+        let line = LinePlot::new().with_data(places()).with_color(colour).with_stroke_width(LINE_WIDTH);
+        plots.push(Plot::Line(line.with_line_style(line_style(dash))));
+    }
+    if let Some(marker) = series.marker {
+        // The library draws bars for all points of a plot or for none.
+        let (barred, bare): (Vec<Datum>, Vec<Datum>) = series.data.iter().partition(|datum| datum.bar.is_some());
+        for data in [barred, bare].iter().filter(|data| !data.is_empty()) {
+            let bars = data.iter().filter_map(|datum| datum.bar.map(|(low, high)| (datum.y - low, high - datum.y)));
+            let scatter = ScatterPlot::new()
+                .with_data(data.iter().map(|datum| (datum.x, datum.y)))
+                .with_y_err_asymmetric(bars)
+                .with_color(colour)
+                .with_marker(shape(marker))
+                .with_size(MARKER_RADIUS);
+            plots.push(Plot::Scatter(scatter));
+        }
+    }
+    plots
+}
+
+fn legend_entry(series: &Series) -> LegendEntry {
+    LegendEntry {
+        label: series.label.clone(),
+        color: hex(series.colour).to_owned(),
+        shape: series.marker.map_or(LegendShape::Line, |marker| LegendShape::Marker(shape(marker))),
+        dasharray: series.line.and_then(|dash| line_style(dash).dasharray()),
+    }
+}
+
+fn line_style(dash: Dash) -> LineStyle {
+    match dash {
+        Dash::Solid => LineStyle::Solid,
+        Dash::Dashed => LineStyle::Dashed,
+        Dash::Dotted => LineStyle::Dotted,
+        Dash::DashDotted => LineStyle::DashDot,
+    }
+}
+
+fn shape(marker: Marker) -> MarkerShape {
+    match marker {
+        Marker::Circle => MarkerShape::Circle,
+        Marker::Square => MarkerShape::Square,
+        Marker::Triangle => MarkerShape::Triangle,
+        Marker::Diamond => MarkerShape::Diamond,
+        Marker::TriangleDown => MarkerShape::TriangleDown,
+        Marker::Plus => MarkerShape::Plus,
+    }
+}
+
+/// The palette of Okabe and Ito.
+fn hex(colour: Colour) -> &'static str {
+    match colour {
+        Colour::Black => "#000000",
+        Colour::Blue => "#0072B2",
+        Colour::Vermilion => "#D55E00",
+        Colour::Green => "#009E73",
+        Colour::Purple => "#CC79A7",
+        Colour::Sky => "#56B4E9",
+        Colour::Orange => "#E69F00",
+        Colour::Grey => "#999999",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clipping_regions_are_numbered_within_the_picture() {
+        let svg = "<clipPath id=\"kuva-clip-17\"/><clipPath id=\"kuva-clip-9\"/><g clip-path=\"url(#kuva-clip-17)\">";
+        let expected =
+            "<clipPath id=\"kuva-clip-0\"/><clipPath id=\"kuva-clip-1\"/><g clip-path=\"url(#kuva-clip-0)\">";
+        assert_eq!(renumbered(svg), expected);
+    }
+
+    #[test]
+    fn ticks_have_the_decimals_of_their_step() {
+        let axis = |step| Axis { label: String::new(), from: 0.0, to: 1.0, step };
+        assert_eq!([1.0, 0.25, 0.1, 0.0125].map(|step| decimals(&axis(step))), [0, 2, 1, 4]);
+    }
+}

@@ -1,0 +1,62 @@
+//! Plans, run store, tables and figures for experiments on small neural networks.
+//!
+//! An experiment is a plan in TOML. [`Plan::run`] computes its points on any number of threads, keeps every finished
+//! point in a run store that survives a kill at any byte, and writes one table (CSV), one figure (SVG and PNG) and the
+//! plan with every default filled in:
+//!
+//! ```no_run
+//! use piccole_experiments::{Plan, RunOptions, Shard};
+//! use std::sync::atomic::AtomicBool;
+//!
+//! # fn main() -> Result<(), piccole_experiments::Error> {
+//! let plan = Plan::read("data/plans/quick/entropy.toml".as_ref())?;
+//! let summary = plan.run(&RunOptions {
+//!     out: "results".as_ref(),
+//!     threads: None,
+//!     shard: Shard::WHOLE,
+//!     stop: &AtomicBool::new(false),
+//!     progress: &|progress| eprintln!("{} of {}", progress.done, progress.total),
+//! })?;
+//! assert!(summary.complete);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`Plan`] reads and checks a plan; [`Grid`] reads the grids in it, and those of a command line.
+//! - [`Experiment`] is what an experiment has to say: points, one point's outcome, the table, the picture. [`entropy`] and
+//!   [`algorithms`] are the experiments there are.
+//! - [`merge`] puts the shards of several processes together, [`draw`] draws all figures of a folder again from their
+//!   tables, [`gallery`] writes an `index.html` that shows them.
+//!
+//! # What a result depends on
+//!
+//! The plan and its seed. Not the number of threads, not the shards, not how often a run was killed and resumed: every
+//! point has random streams of its own, outcomes enter the table in the order of the points, and floats pass through
+//! store and table without losing a bit.
+
+#![forbid(unsafe_code)]
+
+pub mod algorithms;
+pub mod entropy;
+mod error;
+mod experiment;
+pub mod figures;
+mod files;
+mod gallery;
+mod grid;
+mod output;
+pub mod parameters;
+mod plan;
+mod runner;
+pub mod statistics;
+mod store;
+
+pub use error::{Error, RunError};
+pub use experiment::{Experiment, Verdict};
+pub use files::write_atomically;
+pub use gallery::gallery;
+pub use grid::{Grid, GridError, MAX_POINTS};
+pub use output::{draw, merge};
+pub use plan::Plan;
+pub use runner::{Progress, RunOptions, Summary};
+pub use store::Shard;

@@ -1,0 +1,7 @@
+//! Values of plans that are checked while they are read, so that an error can show the place.
+
+mod algorithms;
+mod numbers;
+
+pub use algorithms::{BpParameters, ReinforcedBpParameters, SbpiParameters};
+pub use numbers::{Count, Densities, EnumerableSize, NonNegative, OddSize, Positive, Probability, Rate, Share};

@@ -1,0 +1,174 @@
+//! Plans: TOML in, a checked experiment out.
+
+use crate::algorithms::Algorithms;
+use crate::entropy::Entropy;
+use crate::experiment::Experiment;
+use crate::figures::Page;
+use crate::runner::{self, RunOptions, Summary};
+use crate::store;
+use crate::{Error, output};
+use serde::de::{self, Deserializer};
+use serde::{Deserialize, Serialize, Serializer};
+use std::path::{Path, PathBuf};
+
+/// An experiment with all its parameters, read from a plan and checked.
+///
+/// A plan is TOML: `figure` names the experiment, `seed` fixes every random number, and sections of the experiment's own
+/// hold grids, sizes and parameters. An unknown key, a wrong type or a value out of range is an error that shows line,
+/// column and what would be accepted; what a plan leaves out has a documented default.
+///
+/// ```
+/// use piccole_experiments::Plan;
+/// let error = Plan::parse("figure = 'entropie'\nseed = 1", "plan.toml".as_ref()).unwrap_err();
+/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `entropy`, `algorithms`"));
+/// ```
+pub struct Plan(Box<dyn Runnable>);
+
+impl Plan {
+    /// Reads a plan from a file.
+    ///
+    /// # Errors
+    /// [`Error::File`] if it cannot be read, [`Error::Plan`] if it is not a plan.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let text = std::fs::read_to_string(path).map_err(Error::file("read the plan", path))?;
+        Self::parse(&text, path)
+    }
+
+    /// Reads a plan from text; the path serves error messages only.
+    ///
+    /// # Errors
+    /// [`Error::Plan`] with the place and what would be accepted.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
+        let refused = |source| Error::Plan { path: path.to_owned(), source: Box::new(source) };
+        let header: Header = toml::from_str(text).map_err(refused)?;
+        let entry = EXPERIMENTS.iter().find(|entry| entry.name == header.figure.0);
+        (entry.expect("the header accepts known figures only").parse)(text).map(Self).map_err(refused)
+    }
+
+    /// Name of the experiment, the stem of its files.
+    pub fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    /// The plan with every default filled in, as TOML that reads back to the same plan.
+    ///
+    /// # Errors
+    /// [`Error::Encoding`] if a value does not fit into TOML.
+    pub fn to_toml(&self) -> Result<String, Error> {
+        self.0.to_toml()
+    }
+
+    /// Computes the points that the store in `options.out` lacks and, once all are there, writes table and figures.
+    ///
+    /// # Errors
+    /// An [`Error`] of the file system or the store, before anything is computed where possible. A failed point is no
+    /// error here; [`Summary::failed`] counts it.
+    pub fn run(&self, options: &RunOptions<'_>) -> Result<Summary, Error> {
+        self.0.run(options)
+    }
+
+    /// Writes table and figures from the points in the store of this plan below `dir`.
+    pub(crate) fn finish(&self, dir: &Path) -> Result<Vec<PathBuf>, Error> {
+        self.0.finish(dir)
+    }
+}
+
+impl std::fmt::Debug for Plan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Plan").field(&self.name()).finish()
+    }
+}
+
+/// An experiment whose types are forgotten.
+trait Runnable: Send + Sync {
+    fn name(&self) -> &'static str;
+    fn to_toml(&self) -> Result<String, Error>;
+    fn run(&self, options: &RunOptions<'_>) -> Result<Summary, Error>;
+    fn finish(&self, dir: &Path) -> Result<Vec<PathBuf>, Error>;
+}
+
+impl<E: Experiment> Runnable for E {
+    fn name(&self) -> &'static str {
+        E::NAME
+    }
+
+    fn to_toml(&self) -> Result<String, Error> {
+        canonical_toml(self)
+    }
+
+    fn run(&self, options: &RunOptions<'_>) -> Result<Summary, Error> {
+        runner::run(self, options)
+    }
+
+    fn finish(&self, dir: &Path) -> Result<Vec<PathBuf>, Error> {
+        let outcomes = store::Store::open(self, dir)?.complete(self)?;
+        output::write(self, &outcomes, dir)
+    }
+}
+
+/// The plan of an experiment as TOML, defaults filled in.
+pub(crate) fn canonical_toml<E: Experiment>(experiment: &E) -> Result<String, Error> {
+    toml::to_string(experiment).map_err(|error| Error::Encoding { what: "a plan", reason: error.to_string() })
+}
+
+/// What can be done with the name of a figure alone.
+pub(crate) struct Entry {
+    pub(crate) name: &'static str,
+    parse: fn(&str) -> Result<Box<dyn Runnable>, toml::de::Error>,
+    pub(crate) page: fn(&Path) -> Result<Page, Error>,
+}
+
+impl Entry {
+    const fn of<E: Experiment>() -> Self {
+        Self {
+            name: E::NAME,
+            parse: |text| toml::from_str::<E>(text).map(|experiment| Box::new(experiment) as Box<dyn Runnable>),
+            page: Page::of_table::<E>,
+        }
+    }
+}
+
+/// Every experiment there is, in the order of the gallery.
+pub(crate) const EXPERIMENTS: &[Entry] = &[Entry::of::<Entropy>(), Entry::of::<Algorithms>()];
+
+/// The part of a plan that says how to read the rest.
+#[derive(Deserialize)]
+struct Header {
+    figure: FigureName,
+}
+
+/// The name of a known experiment.
+struct FigureName(String);
+
+impl<'de> Deserialize<'de> for FigureName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let known: Vec<String> = EXPERIMENTS.iter().map(|entry| format!("`{}`", entry.name)).collect();
+        if EXPERIMENTS.iter().any(|entry| entry.name == name) {
+            Ok(Self(name))
+        } else {
+            Err(de::Error::custom(format!("unknown figure `{name}`, expected one of {}", known.join(", "))))
+        }
+    }
+}
+
+/// The `figure` key of an experiment's own plan type, written back as its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Named<E>(std::marker::PhantomData<fn() -> E>);
+
+impl<E: Experiment> Serialize for Named<E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(E::NAME)
+    }
+}
+
+impl<'de, E: Experiment> Deserialize<'de> for Named<E> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = FigureName::deserialize(deserializer)?.0;
+        if name == E::NAME {
+            Ok(Self(std::marker::PhantomData))
+        } else {
+            Err(de::Error::custom(format!("figure `{name}`, expected `{}`", E::NAME)))
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Runs the points of a plan that its store lacks.
+
+use crate::experiment::Experiment;
+use crate::store::{Appender, PointState, Shard, Store};
+use crate::{Error, output};
+use piccole_core::StreamKey;
+use rayon::prelude::*;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// How to run a plan.
+#[derive(Clone, Copy)]
+pub struct RunOptions<'a> {
+    /// Folder for table, figures and store; created if it is not there.
+    pub out: &'a Path,
+    /// Number of threads; none for one a processor. The table does not depend on it.
+    pub threads: Option<NonZero<usize>>,
+    /// The part of the plan to compute.
+    pub shard: Shard,
+    /// Set to stop after the points that are being computed; the rest waits for a resume.
+    pub stop: &'a AtomicBool,
+    /// Called at the start and after every point, from any thread.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+/// How far a run has come, in points of its shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Points that are finished, those of earlier runs included, failed ones not.
+    pub done: usize,
+    /// Of these, the points that an earlier run had finished.
+    pub skipped: usize,
+    /// Points that failed in this run.
+    pub failed: usize,
+    /// All points of the shard.
+    pub total: usize,
+}
+
+/// What a run has done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Points computed in this run.
+    pub done: usize,
+    /// Points that failed in this run; the next run tries them again.
+    pub failed: usize,
+    /// Points of the shard that were in the store already.
+    pub skipped: usize,
+    /// All points of the shard.
+    pub total: usize,
+    /// The error of the first failed point, in the order of the points.
+    pub first_error: Option<String>,
+    /// Whether every point of the plan, of all shards, is in the store, so that table and figures were written.
+    pub complete: bool,
+    /// The files that were written: plan, and table and figures of a complete run.
+    pub files: Vec<PathBuf>,
+}
+
+/// Computes what is missing and, when nothing is missing any more, writes table and figures.
+pub(crate) fn run<E: Experiment>(experiment: &E, options: &RunOptions<'_>) -> Result<Summary, Error> {
+    let store = Store::open(experiment, options.out)?;
+    let appender = store.append(options.shard)?;
+    let mut files = vec![output::write_plan(experiment, options.out)?];
+
+    let points = experiment.points();
+    let (missing, skipped) = to_compute::<E>(&store, &points, options.shard)?;
+    let total = missing.len() + skipped;
+    let tally = Tally {
+        appender: Mutex::new(Progressing { appender, done: 0, failures: Vec::new(), broken: None }),
+        skipped,
+        total,
+        options,
+    };
+    tally.report(0, 0);
+    compute(experiment, &store, &points, &missing, &tally)?;
+    let Progressing { done, mut failures, broken, .. } =
+        tally.appender.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(error) = broken {
+        return Err(error);
+    }
+
+    failures.sort();
+    let failed = failures.len();
+    let first_error = failures.into_iter().next().map(|(_, error)| error);
+    let complete = match store.complete(experiment) {
+        Ok(outcomes) => {
+            files.extend(output::write(experiment, &outcomes, options.out)?);
+            true
+        }
+        Err(Error::Incomplete { .. }) => false,
+        Err(error) => return Err(error),
+    };
+    Ok(Summary { done, failed, skipped, total, first_error, complete, files })
+}
+
+/// Numbers of the points of the shard that have no outcome yet, and how many have one.
+fn to_compute<E: Experiment>(store: &Store, points: &[E::Point], shard: Shard) -> Result<(Vec<usize>, usize), Error> {
+    let states = store.read::<E>(points)?;
+    let mine: Vec<usize> = (0..points.len()).filter(|&number| shard.holds(number)).collect();
+    let all = mine.len();
+    let missing: Vec<usize> =
+        mine.into_iter().filter(|&number| !matches!(states[number], PointState::Done(_))).collect();
+    let skipped = all - missing.len();
+    Ok((missing, skipped))
+}
+
+/// Runs points on a pool of threads of our own.
+fn compute<E: Experiment>(
+    experiment: &E,
+    store: &Store,
+    points: &[E::Point],
+    missing: &[usize],
+    tally: &Tally<'_>,
+) -> Result<(), Error> {
+    let threads = tally.options.threads.map_or(0, NonZero::get);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Error::Threads { threads, reason: error.to_string() })?;
+    pool.install(|| {
+        missing.par_iter().with_max_len(1).for_each(|&number| {
+            if tally.options.stop.load(Ordering::Relaxed) || tally.is_broken() {
+                return;
+            }
+            let outcome = run_point(experiment, &points[number]);
+            let line = store.line::<E>(&points[number], outcome.as_ref().map_err(Clone::clone));
+            tally.record(number, outcome.err(), line);
+        });
+    });
+    Ok(())
+}
+
+/// One point with the random streams that belong to it.
+fn run_point<E: Experiment>(experiment: &E, point: &E::Point) -> Result<E::Outcome, String> {
+    let name = serde_json::to_string(point).map_err(|error| error.to_string())?;
+    let key = StreamKey::from_seed(experiment.seed()).named(E::NAME).named(&name);
+    experiment.run(point, &key).map_err(|error| error.to_string())
+}
+
+/// Takes finished points in, one at a time.
+struct Tally<'a> {
+    appender: Mutex<Progressing>,
+    skipped: usize,
+    total: usize,
+    options: &'a RunOptions<'a>,
+}
+
+struct Progressing {
+    appender: Appender,
+    done: usize,
+    failures: Vec<(usize, String)>,
+    /// Why the store takes no more lines: after a torn line nothing may follow.
+    broken: Option<Error>,
+}
+
+impl Tally<'_> {
+    fn is_broken(&self) -> bool {
+        self.lock().broken.is_some()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Progressing> {
+        self.appender.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn record(&self, number: usize, error: Option<String>, line: Result<String, Error>) {
+        let mut state = self.lock();
+        if state.broken.is_some() {
+            return;
+        }
+        match line.and_then(|line| state.appender.append(&line)) {
+            Err(error) => state.broken = Some(error),
+            Ok(()) => match error {
+                None => state.done += 1,
+                Some(error) => state.failures.push((number, error)),
+            },
+        }
+        let (done, failed) = (state.done, state.failures.len());
+        // Reported under the lock, so that the counts a caller sees never go back.
+        self.report(done, failed);
+    }
+
+    fn report(&self, done: usize, failed: usize) {
+        let (skipped, total) = (self.skipped, self.total);
+        (self.options.progress)(Progress { done: done + skipped, skipped, failed, total });
+    }
+}

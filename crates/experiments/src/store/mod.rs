@@ -1,0 +1,137 @@
+//! The run store: every finished point, one line each, in a folder that survives a kill at any byte.
+//!
+//! `NAME.store/` beside the table holds
+//!
+//! - `manifest.json`: format and program version, the plan with every default filled in, and its hash;
+//! - `points-I-of-N.jsonl`, one for each shard: a line of JSON per finished or failed point, appended and flushed;
+//! - `points-I-of-N.lock`, locked while a process works on the shard.
+//!
+//! A line is identified by a hash of (plan hash, point) and begins with a checksum of the rest, so that a damaged line
+//! cannot pass for a result. A kill can only tear the last line: when the store is opened again a last line that has no
+//! newline, or that fails its checksum, is cut off and its point computed again. A damaged line further up is no
+//! accident of ours and an error that names the line. Where a point has several lines, success wins over failure.
+
+mod lines;
+mod lock;
+mod manifest;
+mod shard;
+
+pub(crate) use lines::Appender;
+pub(crate) use manifest::plan_of;
+pub use shard::Shard;
+
+use crate::experiment::Experiment;
+use crate::{Error, files};
+use lines::{Content, ShardFile};
+use manifest::Manifest;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// The store of one plan.
+pub(crate) struct Store {
+    dir: PathBuf,
+    plan_hash: String,
+}
+
+/// All points of an experiment with their outcomes, in order.
+pub(crate) type Outcomes<E> = Vec<(<E as Experiment>::Point, <E as Experiment>::Outcome)>;
+
+/// What the store knows about a point.
+pub(crate) enum PointState<O> {
+    /// Nothing.
+    Missing,
+    /// It was tried and failed.
+    Failed(String),
+    /// Its outcome.
+    Done(O),
+}
+
+impl Store {
+    /// Opens the store of a plan below `out`, or creates it.
+    ///
+    /// # Errors
+    /// [`Error::OtherPlan`] or [`Error::OtherVersion`] if the store is not this plan's.
+    pub(crate) fn open<E: Experiment>(experiment: &E, out: &Path) -> Result<Self, Error> {
+        let dir = folder(out, E::NAME);
+        let manifest = Manifest::of(experiment)?;
+        files::create_folder(&dir)?;
+        manifest.claim(&dir)?;
+        Ok(Self { dir, plan_hash: manifest.plan_hash })
+    }
+
+    /// The key of a point: a hash of the plan's hash and the point.
+    fn key<P: serde::Serialize>(&self, point: &P) -> Result<String, Error> {
+        let point = lines::json("a point", point)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.plan_hash.as_bytes()).update(b"\n").update(point.as_bytes());
+        Ok(hasher.finalize().to_hex().to_string())
+    }
+
+    /// What is known about each point, in the order of the points, from the files of all shards.
+    pub(crate) fn read<E: Experiment>(&self, points: &[E::Point]) -> Result<Vec<PointState<E::Outcome>>, Error> {
+        let mut index = HashMap::with_capacity(points.len());
+        for (number, point) in points.iter().enumerate() {
+            index.insert(self.key(point)?, number);
+        }
+        let mut states: Vec<_> = points.iter().map(|_| PointState::Missing).collect();
+        for file in ShardFile::all(&self.dir)? {
+            file.read(|key, content| {
+                let &number = index.get(key).ok_or_else(|| "a point of another plan".to_owned())?;
+                match (content, &states[number]) {
+                    (_, PointState::Done(_)) => {}
+                    (Content::Outcome(outcome), _) => states[number] = PointState::Done(outcome),
+                    (Content::Error(error), _) => states[number] = PointState::Failed(error),
+                }
+                Ok(())
+            })?;
+        }
+        Ok(states)
+    }
+
+    /// Locks the shard and opens its file for appending, after cutting off a torn last line.
+    ///
+    /// # Errors
+    /// [`Error::InUse`] while another process works on the shard.
+    pub(crate) fn append(&self, shard: Shard) -> Result<Appender, Error> {
+        Appender::open(&self.dir, shard)
+    }
+
+    /// One line for a point: its outcome or its error.
+    pub(crate) fn line<E: Experiment>(
+        &self,
+        point: &E::Point,
+        outcome: Result<&E::Outcome, String>,
+    ) -> Result<String, Error> {
+        lines::line(&self.key(point)?, point, outcome)
+    }
+
+    /// The outcomes of all points.
+    ///
+    /// # Errors
+    /// [`Error::Incomplete`] says how many points are missing and which is the first.
+    pub(crate) fn complete<E: Experiment>(&self, experiment: &E) -> Result<Outcomes<E>, Error> {
+        let points = experiment.points();
+        let states = self.read::<E>(&points)?;
+        let missing = states.iter().filter(|state| !matches!(state, PointState::Done(_))).count();
+        let failed = states.iter().filter(|state| matches!(state, PointState::Failed(_))).count();
+        let total = states.len();
+        if let Some(first) = states.iter().position(|state| !matches!(state, PointState::Done(_))) {
+            let error = states.iter().find_map(|state| match state {
+                PointState::Failed(error) => Some(format!("; the first error: {error}")),
+                _ => None,
+            });
+            let (store, reason) = (self.dir.clone(), error.unwrap_or_default());
+            return Err(Error::Incomplete { store, missing, failed, total, first, reason });
+        }
+        let outcome = |state| match state {
+            PointState::Done(outcome) => Some(outcome),
+            _ => None,
+        };
+        Ok(points.into_iter().zip(states.into_iter().filter_map(outcome)).collect())
+    }
+}
+
+/// The folder of a store.
+fn folder(out: &Path, name: &str) -> PathBuf {
+    out.join(format!("{name}.store"))
+}

@@ -1,0 +1,74 @@
+//! Small plans and the runs of them.
+
+use piccole_experiments::{Error, Plan, Progress, RunOptions, Shard, Summary};
+use std::fs;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+/// A second of work: a curve, a few instances for belief propagation, a few hundred to enumerate.
+pub(crate) const ENTROPY: &str = r#"
+figure = "entropy"
+seed = 7
+[replica]
+alpha = "0.1:0.1:0.9"
+[bethe]
+n = 101
+alpha = [0.3, 0.5]
+samples = 3
+[enumeration]
+alpha = "0.3,0.5"
+block = 20
+sizes = [{ n = 9, samples = 60 }, { n = 11, samples = 60 }, { n = 13, samples = 50 }]
+"#;
+
+/// Two solvers on small instances.
+pub(crate) const ALGORITHMS: &str = r#"
+figure = "algorithms"
+seed = 7
+[reinforced-bp]
+max_sweeps = 50
+rate = 0.02
+[sbpi]
+max_sweeps = 50
+[[curve]]
+algorithm = "reinforced-bp"
+n = 51
+alpha = "0.3,0.9"
+samples = 3
+[[curve]]
+algorithm = "sbpi"
+n = 51
+alpha = "0.3,0.9"
+samples = 3
+"#;
+
+pub(crate) fn plan(text: &str) -> Plan {
+    Plan::parse(text, "plan.toml".as_ref()).unwrap()
+}
+
+pub(crate) fn run_with(text: &str, out: &Path, threads: usize, shard: Shard) -> Result<Summary, Error> {
+    plan(text).run(&RunOptions {
+        out,
+        threads: NonZero::new(threads),
+        shard,
+        stop: &AtomicBool::new(false),
+        progress: &|_: Progress| {},
+    })
+}
+
+pub(crate) fn run(text: &str, out: &Path) -> Summary {
+    run_with(text, out, 2, Shard::WHOLE).unwrap()
+}
+
+pub(crate) fn points_file(out: &Path, name: &str) -> PathBuf {
+    out.join(format!("{name}.store/points-0-of-1.jsonl"))
+}
+
+/// The names in a folder, sorted.
+pub(crate) fn names(dir: &Path) -> Vec<String> {
+    let entries = fs::read_dir(dir).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}

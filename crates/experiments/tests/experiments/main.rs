@@ -1,0 +1,5 @@
+//! Plans and runs through the public interface.
+
+mod common;
+mod plans;
+mod run_store;
