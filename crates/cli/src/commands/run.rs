@@ -1,0 +1,75 @@
+//! `piccole run`.
+
+use crate::failure::{Failure, Outcome};
+use crate::progress::Progress;
+use clap::Args;
+use piccole_experiments::{Plan, RunOptions, Shard, gallery};
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Run a plan, or what an interrupted run of it has left
+///
+/// Every finished point is kept in DIR/NAME.store, whatever kills the run; the same command takes it up again. When all
+/// points are there, table (CSV), figure (SVG, PNG), the plan with its defaults (TOML) and index.html are written to DIR.
+/// The table does not depend on threads, shards or interruptions.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  piccole run data/plans/quick/entropy.toml --out results
+  piccole run data/plans/full/algorithms.toml --out results --shard 0/4")]
+pub(crate) struct Run {
+    /// The plan
+    #[arg(value_name = "PLAN.toml")]
+    plan: PathBuf,
+    /// Folder for store, table and figures
+    #[arg(long, value_name = "DIR", default_value = "results")]
+    out: PathBuf,
+    /// Compute shard I of N only (I from 0); `piccole merge DIR` puts the shards together
+    #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
+    shard: Shard,
+}
+
+impl Run {
+    pub(super) fn run(&self, threads: Option<NonZero<usize>>) -> Result<Outcome, Failure> {
+        let plan = Plan::read(&self.plan)?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let interrupted = Arc::clone(&stop);
+        ctrlc::set_handler(move || {
+            // The second time there is no waiting: the store survives that too.
+            if interrupted.swap(true, Ordering::Relaxed) {
+                std::process::exit(130);
+            }
+            eprintln!("finishing the points in hand; once more to stop at once");
+        })
+        .map_err(|error| Failure::Work(error.into()))?;
+        let bar: std::sync::OnceLock<Progress> = std::sync::OnceLock::new();
+        let summary = plan.run(&RunOptions {
+            out: &self.out,
+            threads,
+            shard: self.shard,
+            stop: &stop,
+            progress: &|progress| {
+                let bar = bar.get_or_init(|| Progress::new("points", progress.total as u64));
+                bar.reached_from(progress.done as u64, progress.skipped as u64);
+            },
+        })?;
+        drop(bar);
+        let (name, total) = (plan.name(), summary.total);
+        eprintln!("{name}: {} points computed, {} there already, {total} in all", summary.done, summary.skipped);
+        for file in &summary.files {
+            eprintln!("wrote {}", file.display());
+        }
+        if summary.complete {
+            eprintln!("wrote {}", gallery(&self.out)?.display());
+        }
+        if let Some(error) = &summary.first_error {
+            eprintln!("{} points failed, the first: {error}; the same command tries them again", summary.failed);
+        }
+        let left = total - summary.skipped - summary.done - summary.failed;
+        if left > 0 {
+            eprintln!("{left} points left; the same command goes on");
+        }
+        Ok(Outcome::done_if(summary.failed == 0 && left == 0))
+    }
+}

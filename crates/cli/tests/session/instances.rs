@@ -1,0 +1,118 @@
+//! `generate`, `enumerate`, `bethe`, `solve`, `verify`.
+
+use super::Session;
+
+#[test]
+fn generated_patterns_are_solved_and_the_written_weights_verified() {
+    let session = Session::new();
+    for file in ["p.npz", "p.txt", "p.gz", "p.bin"] {
+        session.run(&format!("generate storage --n 301 --alpha 0.5 --seed 3 --out {file}")).exits(0);
+        session.run(&format!("solve --algorithm reinforced-bp --patterns {file} --weights-out w.npy")).exits(0);
+        let rows = session.run(&format!("verify --patterns {file} --weights w.npy --format json")).rows(0);
+        assert_eq!((rows[0]["p"].as_u64(), rows[0]["errors"].as_u64()), (Some(151), Some(0)));
+        assert!(rows[0]["smallest_stability"].as_f64().unwrap() > 0.0);
+    }
+}
+
+#[test]
+fn the_same_instance_comes_from_every_format() {
+    let session = Session::new();
+    let mut rows = Vec::new();
+    for file in ["p.npz", "p.txt", "p.gz", "p.bin"] {
+        session.run(&format!("generate storage --n 15 --alpha 0.5 --seed 7 --out {file}")).exits(0);
+        rows.push(session.run(&format!("enumerate --patterns {file} --format json")).rows(0));
+    }
+    rows.push(session.run("enumerate --n 15 --alpha 0.5 --seed 7 --format json").rows(0));
+    assert!(rows.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[test]
+fn a_file_records_what_made_it() {
+    let session = Session::new();
+    session.run("generate teacher-student --n 21 --alpha 1 --seed 5 --out t.npz").exits(0);
+    assert_eq!(session.files(), ["t.npz"], "the settings are inside");
+    let settings = piccole_core::formats::read_settings(&std::fs::read(session.path("t.npz")).unwrap());
+    let settings = settings.unwrap().unwrap();
+    assert!(settings.contains("seed = 5") && settings.contains("scenario = \"teacher-student\""), "{settings}");
+    session.run("generate storage --n 21 --alpha 1 --seed 6 --out t.txt").exits(0);
+    assert!(std::fs::read_to_string(session.path("t.txt.toml")).unwrap().contains("seed = 6"));
+}
+
+#[test]
+fn enumeration_counts_and_its_histogram_holds_every_pair() {
+    let session = Session::new();
+    let row = &session.run("enumerate --n 17 --alpha 0.4 --seed 1 --format json").rows(0)[0];
+    let solutions = row["solutions"].as_u64().unwrap();
+    let entropy = row["entropy"].as_f64().unwrap();
+    assert!((entropy * 17.0 - libm::log(solutions as f64)).abs() < 1e-12);
+    let histogram = session.run("enumerate --n 17 --alpha 0.4 --seed 1 --distances --format json").rows(0);
+    assert_eq!(histogram.len(), 18);
+    let pairs: u64 = histogram.iter().map(|row| row["pairs"].as_u64().unwrap()).sum();
+    assert_eq!(pairs, solutions * (solutions - 1) / 2);
+}
+
+#[test]
+fn too_many_solutions_are_counted_and_the_row_says_that_they_were_not_kept() {
+    let session = Session::new();
+    let line = "enumerate --n 17 --alpha 0.4 --seed 1 --max-solutions 10 --format json";
+    let row = &session.run(line).rows(1)[0];
+    assert!(row["solutions"].as_u64().unwrap() > 10);
+    assert!(row["status"] == "too-many-solutions" && row["isolated_fraction"].is_null());
+}
+
+#[test]
+fn an_instance_without_solutions_is_a_valid_answer() {
+    let row = &Session::new().run("enumerate --n 9 --alpha 4 --seed 1 --format json").rows(0)[0];
+    assert_eq!((row["solutions"].as_u64(), row["largest_cluster"].as_u64()), (Some(0), Some(0)));
+    assert!(row["entropy"].is_null() && row["isolated_fraction"].is_null());
+}
+
+#[test]
+fn the_bethe_entropy_does_not_depend_on_threads() {
+    let session = Session::new();
+    let line = "bethe --algorithm bp --n 201 --alpha 0.3,0.5 --samples 3 --format json --threads";
+    let (one, two) = (session.run(&format!("{line} 1")).rows(0), session.run(&format!("{line} 2")).rows(0));
+    assert_eq!(one, two);
+    assert!(one[0]["entropy"].as_f64() > one[1]["entropy"].as_f64());
+    assert!(one[0]["overlap_sem"].as_f64().unwrap() > 0.0);
+}
+
+#[test]
+fn not_converging_and_not_solving_are_rows_with_exit_code_1() {
+    let session = Session::new();
+    let rows = session.run("bethe --n 201 --alpha 0.7 --samples 2 --max-sweeps 2 --format json").rows(1);
+    assert!(rows[0]["status"] == "not-converged" && rows[0]["not_converged"] == 2);
+    let line = "solve --algorithm sbpi --n 101 --alpha 0.95 --seed 1 --max-sweeps 50 --weights-out w.npy --format json";
+    let rows = session.run(line).rows(1);
+    assert!(rows[0]["solved"] == false && rows[0]["errors"].as_u64().unwrap() > 0 && rows[0]["stop"] == "sweep-limit");
+    assert!(session.path("w.npy").exists(), "the best weights are written all the same");
+}
+
+#[test]
+fn verify_with_errors_exits_1() {
+    let session = Session::new();
+    session.run("generate storage --n 51 --alpha 0.9 --seed 1 --out a.txt").exits(0);
+    session.run("generate storage --n 51 --alpha 0.4 --seed 2 --out b.txt").exits(0);
+    session.run("solve --algorithm sbpi --patterns b.txt --weights-out w.npy").exits(0);
+    let rows = session.run("verify --patterns a.txt --weights w.npy --format json").rows(1);
+    assert!(rows[0]["errors"].as_u64().unwrap() > 0 && rows[0]["smallest_stability"].as_f64().unwrap() < 0.0);
+}
+
+#[test]
+fn a_student_of_a_teacher_has_a_generalization_error() {
+    let session = Session::new();
+    let line = "solve --algorithm sbpi --scenario teacher-student --n 201 --alpha 0.5 --format json";
+    let error = session.run(line).rows(0)[0]["generalization_error"].as_f64().unwrap();
+    assert!(error > 0.05 && error < 0.5, "{error}");
+}
+
+#[test]
+fn the_history_has_a_row_a_sweep_and_ends_without_errors() {
+    let session = Session::new();
+    let line = "solve --algorithm reinforced-bp --n 101 --alpha 0.5 --history-out h.csv --format json";
+    let sweeps = session.run(line).rows(0)[0]["sweeps"].as_u64().unwrap() as usize;
+    let history = std::fs::read_to_string(session.path("h.csv")).unwrap();
+    let lines: Vec<&str> = history.lines().collect();
+    assert_eq!((lines[0], lines.len()), ("sweep,errors,overlap", sweeps + 1));
+    assert!(lines[sweeps].starts_with(&format!("{sweeps},0,")));
+}

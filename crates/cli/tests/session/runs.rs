@@ -1,0 +1,131 @@
+//! `run`, `merge`, `figures`.
+
+use super::{Session, names};
+use std::fs;
+use std::time::{Duration, Instant};
+
+const PLAN: &str = r#"
+figure = "algorithms"
+seed = 5
+
+[[curve]]
+algorithm = "reinforced-bp"
+n = 101
+alpha = "0.4:0.2:0.8"
+samples = 8
+
+[[curve]]
+algorithm = "sbpi"
+n = 101
+alpha = "0.4:0.2:0.8"
+samples = 8
+"#;
+
+fn session() -> Session {
+    let session = Session::new();
+    fs::write(session.path("plan.toml"), PLAN).unwrap();
+    session
+}
+
+#[test]
+fn threads_shards_and_a_kill_leave_the_table_as_it_is() {
+    let session = session();
+    session.run("run plan.toml --out whole --threads 2").exits(0);
+    let expected = fs::read(session.path("whole/algorithms.csv")).unwrap();
+    assert_eq!(
+        names(&session.path("whole")),
+        ["algorithms.csv", "algorithms.png", "algorithms.store", "algorithms.svg", "algorithms.toml", "index.html"]
+    );
+
+    session.run("run plan.toml --out single --threads 1").exits(0);
+    assert_eq!(fs::read(session.path("single/algorithms.csv")).unwrap(), expected, "one thread");
+
+    for shard in 0..3 {
+        session.run(&format!("run plan.toml --out shards --shard {shard}/3")).exits(0);
+    }
+    fs::remove_file(session.path("shards/algorithms.csv")).unwrap();
+    session.run("merge shards").exits(0);
+    assert_eq!(fs::read(session.path("shards/algorithms.csv")).unwrap(), expected, "three shards");
+
+    kill_halfway(&session);
+    assert!(!session.path("killed/algorithms.csv").exists(), "no partial table under the final name");
+    session.run("run plan.toml --out killed").exits(0);
+    assert_eq!(fs::read(session.path("killed/algorithms.csv")).unwrap(), expected, "killed and resumed");
+}
+
+/// Starts the run on one thread and kills it (SIGKILL) when the store holds some points and not all.
+fn kill_halfway(session: &Session) {
+    let mut child = session.command("run plan.toml --out killed --threads 1").spawn().unwrap();
+    let store = session.path("killed/algorithms.store");
+    let lines = || {
+        let Ok(entries) = fs::read_dir(&store) else { return 0 };
+        let files = entries.flatten().map(|entry| entry.path());
+        let points = files.filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
+        points.map(|path| fs::read(path).unwrap_or_default().iter().filter(|&&byte| byte == b'\n').count()).sum()
+    };
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while lines() < 3 && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(lines() >= 3, "the run was killed before it began");
+}
+
+#[test]
+fn figures_are_drawn_again_from_the_table() {
+    let session = session();
+    session.run("run plan.toml --out results").exits(0);
+    let drawn = fs::read(session.path("results/algorithms.svg")).unwrap();
+    fs::remove_file(session.path("results/algorithms.svg")).unwrap();
+    fs::remove_file(session.path("results/index.html")).unwrap();
+    session.run("figures results").exits(0);
+    assert_eq!(fs::read(session.path("results/algorithms.svg")).unwrap(), drawn);
+    assert!(session.path("results/index.html").exists());
+}
+
+#[test]
+fn plans_are_refused_with_line_and_column() {
+    let session = session();
+    for (bad, words) in [
+        (PLAN.replace("samples = 8", "sample = 8"), vec!["line 9, column 1", "sample", "samples"]),
+        (PLAN.replace("n = 101", "n = \"many\""), vec!["line 7", "many"]),
+        (PLAN.replace("\"sbpi\"", "\"nonsense\""), vec!["line 12", "nonsense", "sbpi"]),
+        (PLAN.replace("0.4:0.2:0.8", "0.8:0.2:0.4"), vec!["line 8", "0.8"]),
+        (PLAN.replace("\"algorithms\"", "\"no-such\""), vec!["no-such", "algorithms"]),
+    ] {
+        fs::write(session.path("bad.toml"), bad).unwrap();
+        let ran = session.run("run bad.toml --out results");
+        ran.refused_with(&["bad.toml"]);
+        ran.refused_with(&words);
+    }
+    session.run("run no-such-plan.toml").refused_with(&["no-such-plan.toml"]);
+    assert_eq!(session.files(), ["bad.toml", "plan.toml"], "nothing was begun");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_and_a_store_of_another_plan_are_refused() {
+    let session = session();
+    fs::write(session.path("occupied"), "a file").unwrap();
+    session.run("run plan.toml --out occupied").refused_with(&["occupied"]);
+    session.run("run plan.toml --out results --shard 3/3").refused_with(&["3/3"]);
+    session.run("run plan.toml --out results --shard 0/2").exits(0);
+    fs::write(session.path("plan.toml"), PLAN.replace("seed = 5", "seed = 6")).unwrap();
+    session.run("run plan.toml --out results").refused_with(&["algorithms.store"]);
+    session.run("merge results").exits(1);
+    session.run("figures no-such-folder").refused_with(&["no-such-folder"]);
+}
+
+#[test]
+fn a_torn_last_line_is_computed_again() {
+    let session = session();
+    session.run("run plan.toml --out results").exits(0);
+    let table = fs::read(session.path("results/algorithms.csv")).unwrap();
+    let points = session.path("results/algorithms.store/points-0-of-1.jsonl");
+    let bytes = fs::read(&points).unwrap();
+    fs::write(&points, &bytes[..bytes.len() - 7]).unwrap();
+    let ran = session.run("run plan.toml --out results");
+    ran.exits(0);
+    assert!(ran.stderr().contains("1 points computed"), "{}", ran.stderr());
+    assert_eq!(fs::read(session.path("results/algorithms.csv")).unwrap(), table);
+}
