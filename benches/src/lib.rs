@@ -1,0 +1,92 @@
+//! Benches of the workspace, and the rounds in which contenders run by turns.
+//!
+//! Criterion times one contender after the other, so that on a machine with other work to do each meets a different
+//! load. The ratios that matter are therefore taken here: every round runs every contender once, and the medians over the
+//! rounds are compared.
+
+#![forbid(unsafe_code)]
+
+use cpu_time::ProcessTime;
+use std::time::Instant;
+
+/// Something to time: the name it is reported under, and the work.
+pub struct Contender<'a> {
+    /// Name in the report.
+    pub name: &'static str,
+    /// The work of round `r`, the argument.
+    pub work: Box<dyn FnMut(usize) + 'a>,
+}
+
+impl<'a> Contender<'a> {
+    /// Names some work.
+    pub fn new(name: &'static str, work: impl FnMut(usize) + 'a) -> Self {
+        Self { name, work: Box::new(work) }
+    }
+}
+
+/// Wall-clock seconds of one contender over all rounds.
+#[derive(Clone, Debug)]
+pub struct Timing {
+    /// Name of the contender.
+    pub name: &'static str,
+    /// Seconds of every round, ascending.
+    seconds: Vec<f64>,
+}
+
+impl Timing {
+    /// Median over the rounds, in seconds.
+    pub fn median(&self) -> f64 {
+        self.seconds[self.seconds.len() / 2]
+    }
+
+    /// Fastest round, in seconds.
+    pub fn best(&self) -> f64 {
+        self.seconds[0]
+    }
+}
+
+/// Runs all contenders by turns, `rounds` times after one round that is not counted, in an order that rotates.
+///
+/// # Panics
+/// If there is no round.
+pub fn interleaved(rounds: usize, contenders: &mut [Contender<'_>]) -> Vec<Timing> {
+    assert!(rounds > 0, "no round to time");
+    let count = contenders.len();
+    let mut timings: Vec<Timing> =
+        contenders.iter().map(|contender| Timing { name: contender.name, seconds: Vec::new() }).collect();
+    for round in 0..=rounds {
+        for turn in 0..count {
+            let i = (round + turn) % count;
+            let start = Instant::now();
+            (contenders[i].work)(round);
+            let seconds = start.elapsed().as_secs_f64();
+            if round > 0 {
+                timings[i].seconds.push(seconds);
+            }
+        }
+    }
+    for timing in &mut timings {
+        timing.seconds.sort_by(f64::total_cmp);
+    }
+    timings
+}
+
+/// The timing of a name.
+///
+/// # Panics
+/// If no contender has it.
+pub fn find<'t>(timings: &'t [Timing], name: &str) -> &'t Timing {
+    timings.iter().find(|timing| timing.name == name).unwrap_or_else(|| panic!("no contender is called {name}"))
+}
+
+/// Whether the program was started to time things, rather than to list its benches or to try each once.
+pub fn timing_is_wanted() -> bool {
+    !std::env::args().any(|argument| argument == "--test" || argument == "--list")
+}
+
+/// CPU seconds of one call, all threads of the process, over a number of calls.
+pub fn cpu_seconds_per_call(calls: u32, mut call: impl FnMut()) -> f64 {
+    let start = ProcessTime::now();
+    (0..calls).for_each(|_| call());
+    (start.elapsed() / calls).as_secs_f64()
+}

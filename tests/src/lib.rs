@@ -1,0 +1,3 @@
+//! Tests that join the crates: see `tests/`.
+
+#![forbid(unsafe_code)]
