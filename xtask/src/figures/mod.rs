@@ -1,0 +1,7 @@
+//! `cargo xtask reproduce-figures`: plans in, gallery out, tables compared with the committed ones.
+
+mod command;
+mod difference;
+mod plans;
+
+pub(crate) use command::ReproduceFigures;
