@@ -65,7 +65,8 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Self::Work(error) | Self::BadInput(error)) = self;
-        write!(f, "{error:#}")
+        // Every message of the workspace holds what its source says.
+        write!(f, "{error}")
     }
 }
 

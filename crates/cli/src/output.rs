@@ -37,9 +37,12 @@ impl Output {
         Self { format: None, out: Some(path.to_owned()) }
     }
 
-    /// Refuses, before any work, a file whose extension says nothing.
+    /// Refuses, before any work, a file whose extension says nothing or whose folder is not there.
     pub(crate) fn check(&self) -> Result<(), Failure> {
-        self.out.as_deref().map_or(Ok(()), |path| self.file_format(path).map(drop))
+        self.out.as_deref().map_or(Ok(()), |path| {
+            self.file_format(path)?;
+            check_folder(path)
+        })
     }
 
     /// Writes rows; `settings` are the command's, defaults included.
@@ -65,10 +68,20 @@ impl Output {
             (None, Some("csv")) => Ok(Format::Csv),
             (None, Some("json")) => Ok(Format::Json),
             _ => Err(Failure::bad_input(format!(
-                "--out {}: expected a name that ends in .csv or .json, or --format",
+                "{}: expected a name that ends in .csv or .json, or --format",
                 path.display()
             ))),
         }
+    }
+}
+
+/// Refuses, before any work, a file to be written where there is no folder for it.
+pub(crate) fn check_folder(path: &Path) -> Result<(), Failure> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            Err(Failure::bad_input(format!("cannot write {}: {} is no folder", path.display(), folder.display())))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -176,7 +189,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::Work(anyhow::Error::new(error).context("cannot write to standard output")))
+            Err(Failure::Work(anyhow::anyhow!("cannot write to standard output: {error}")))
         }
         _ => Ok(()),
     }

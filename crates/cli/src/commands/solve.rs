@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::instance::Source;
-use crate::output::{Output, Settings};
+use crate::output::{Output, Settings, check_folder};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use cpu_time::ThreadTime;
@@ -148,10 +148,11 @@ impl Solve {
             return Err(Failure::bad_input("--samples 0: expected at least 1"));
         }
         let one_file = [("--weights-out", &self.weights_out), ("--history-out", &self.history_out)];
-        match one_file.iter().find(|(_, path)| path.is_some() && self.samples > 1) {
-            Some((name, _)) => Err(Failure::bad_input(format!("{name} writes one run, expected --samples 1"))),
-            None => Ok(()),
+        if let Some((name, _)) = one_file.iter().find(|(_, path)| path.is_some() && self.samples > 1) {
+            return Err(Failure::bad_input(format!("{name} writes one run, expected --samples 1")));
         }
+        self.weights_out.as_deref().map_or(Ok(()), check_folder)?;
+        self.history_out.as_deref().map_or(Ok(()), |path| Output::to_file(path).check())
     }
 
     fn solve(&self, patterns: &Patterns, seed: u64) -> Result<Solution, Failure> {

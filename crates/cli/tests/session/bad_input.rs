@@ -92,5 +92,8 @@ fn files_that_cannot_be_written_leave_nothing() {
     session.run("generate storage --n 21 --alpha 0.2 --out p.xyz").refused_with(&["p.xyz", ".npz"]);
     session.run("theory storage --alpha 0.2 --out t.xyz").refused_with(&["t.xyz", ".csv"]);
     session.run("theory storage --alpha 0.2 --out no-such-folder/t.csv").refused_with(&["no-such-folder"]);
+    let solve = "solve --algorithm sbpi --n 21 --alpha 0.2";
+    session.run(&format!("{solve} --weights-out no-such-folder/w.npy")).refused_with(&["no-such-folder is no folder"]);
+    session.run(&format!("{solve} --history-out h.xyz")).refused_with(&["h.xyz: expected", ".csv"]);
     assert_eq!(session.files(), Vec::<String>::new());
 }
