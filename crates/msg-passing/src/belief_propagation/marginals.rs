@@ -13,7 +13,7 @@ use piccole_core::Patterns;
 ///
 /// `ω_{μi} = Σ_{j≠i} ξ^μ_j m_{j→μ}/√N`, `V_{μi} = Σ_{j≠i} (ξ^μ_j)² (1 − m²_{j→μ})/N`, `m_{i→μ} = tanh Σ_{ν≠μ} u_{νi}`,
 ///
-/// until no message changes by more than the tolerance. A sweep costs a few nanoseconds an edge; memory is `8 P N` bytes.
+/// until no message changes by more than the tolerance. A sweep costs about ten nanoseconds an edge; memory is `8 P N` bytes.
 /// The messages are exact to rounding (the logarithms come from a Chebyshev series of certified degree), the Gaussian form of
 /// the fields errs by `O(1/N)`.
 ///
