@@ -1,0 +1,44 @@
+//! The probability of a label.
+
+use super::Singularities;
+use rand::{Rng, RngExt};
+
+/// Derivatives of a channel's log-partition function in `ω`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Response {
+    /// `g = ∂_ω ln Z`
+    pub gain: f64,
+    /// `∂_ω g`
+    pub slope: f64,
+}
+
+/// The probability `P(y | h)` of a label `y = ±1` in the field `h = W·x/√N`.
+///
+/// What a pattern contributes when its field is known to be Gaussian of mean `ω` and variance `V` is
+/// `Z = ∫Dz P(y | ω + √V z)`. Implementations must be consistent: [`Channel::response`] holds the first two derivatives of
+/// [`Channel::ln_partition`] in `ω`.
+pub trait Channel {
+    /// `P(y | h)`, between 0 and 1.
+    ///
+    /// A constraint may leave both labels without probability (a field inside of a margin); only channels whose two
+    /// probabilities sum to 1 can be a teacher's.
+    fn probability(&self, label: f64, field: f64) -> f64;
+
+    /// `ln Z(y, ω, V)` for `V > 0`.
+    fn ln_partition(&self, label: f64, omega: f64, variance: f64) -> f64;
+
+    /// `∂_ω ln Z` and `∂²_ω ln Z`.
+    fn response(&self, label: f64, omega: f64, variance: f64) -> Response;
+
+    /// The singularities of `ln Z` as a function of `ω`.
+    fn singularities(&self, label: f64, variance: f64) -> Singularities;
+
+    /// Draws a label for a field, of a channel whose probabilities sum to 1.
+    fn sample<R: Rng>(&self, field: f64, rng: &mut R) -> f64
+    where
+        Self: Sized,
+    {
+        let uniform: f64 = rng.random();
+        if uniform < self.probability(1.0, field) { 1.0 } else { -1.0 }
+    }
+}

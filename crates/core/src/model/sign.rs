@@ -1,0 +1,71 @@
+//! The sign of the field, with a margin or with noise.
+
+use super::{Channel, ModelError, Response, Singularities};
+use crate::gauss;
+
+/// Imaginary part of the zeros of `H` closest to the real axis, `−1.92 ± 2.82 i`: singularities of `ln H` and `R`.
+const NEAREST_ZERO: f64 = 2.816;
+
+/// The constraint `y h > κ`: `Z = H((κ − y ω)/√V)`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sign {
+    /// Margin `κ`; 0 for the sign itself. With another value the two probabilities do not sum to 1.
+    pub margin: f64,
+}
+
+impl Channel for Sign {
+    fn probability(&self, label: f64, field: f64) -> f64 {
+        if label * field > self.margin { 1.0 } else { 0.0 }
+    }
+
+    fn ln_partition(&self, label: f64, omega: f64, variance: f64) -> f64 {
+        gauss::ln_tail((self.margin - label * omega) / variance.sqrt())
+    }
+
+    fn response(&self, label: f64, omega: f64, variance: f64) -> Response {
+        let deviation = variance.sqrt();
+        let x = (self.margin - label * omega) / deviation;
+        Response { gain: label * gauss::hazard(x) / deviation, slope: -gauss::hazard_derivative(x) / variance }
+    }
+
+    fn singularities(&self, label: f64, variance: f64) -> Singularities {
+        Singularities { centre: Some(label * self.margin), distance: NEAREST_ZERO * variance.sqrt() }
+    }
+}
+
+/// The sign of the field plus Gaussian noise of variance `Δ`: `P = H(−y h/√Δ)`, `Z = H(−y ω/√(V + Δ))`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Probit {
+    noise: f64,
+}
+
+impl Probit {
+    /// A channel with noise of the variance given, in units of the square of the field.
+    ///
+    /// # Errors
+    /// [`ModelError::Parameter`] unless it is positive and finite; without noise the channel is [`Sign`].
+    pub fn new(noise: f64) -> Result<Self, ModelError> {
+        if noise > 0.0 && noise.is_finite() {
+            return Ok(Self { noise });
+        }
+        Err(ModelError::Parameter { name: "noise variance", value: noise, accepted: "it must be positive and finite" })
+    }
+}
+
+impl Channel for Probit {
+    fn probability(&self, label: f64, field: f64) -> f64 {
+        gauss::tail(-label * field / self.noise.sqrt())
+    }
+
+    fn ln_partition(&self, label: f64, omega: f64, variance: f64) -> f64 {
+        Sign { margin: 0.0 }.ln_partition(label, omega, variance + self.noise)
+    }
+
+    fn response(&self, label: f64, omega: f64, variance: f64) -> Response {
+        Sign { margin: 0.0 }.response(label, omega, variance + self.noise)
+    }
+
+    fn singularities(&self, label: f64, variance: f64) -> Singularities {
+        Sign { margin: 0.0 }.singularities(label, variance + self.noise)
+    }
+}

@@ -1,0 +1,93 @@
+//! Weights ±1, Gaussian and on the sphere.
+
+use super::{Component, Moments, Prior, Singularities};
+use crate::gauss;
+use std::f64::consts::{FRAC_PI_2, LN_2};
+
+/// `w = ±1` with equal probabilities: `ln Z = ln cosh b − a/2`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Binary;
+
+impl Prior for Binary {
+    fn ln_partition(&self, a: f64, b: f64) -> f64 {
+        gauss::ln_2cosh(b) - LN_2 - 0.5 * a
+    }
+
+    fn moments(&self, _a: f64, b: f64) -> Moments {
+        // Each to full relative accuracy: 1 − tanh² would cancel for large fields.
+        if b.abs() < 0.5 {
+            let mean = libm::tanh(b);
+            Moments { mean, variance: 1.0 - mean * mean }
+        } else {
+            let e = libm::exp(-2.0 * b.abs());
+            let mean = ((1.0 - e) / (1.0 + e)).copysign(b);
+            Moments { mean, variance: 4.0 * e / ((1.0 + e) * (1.0 + e)) }
+        }
+    }
+
+    fn components(&self) -> Vec<Component> {
+        [-1.0, 1.0].map(|mean| Component { probability: 0.5, mean, variance: 0.0 }).to_vec()
+    }
+
+    fn singularities(&self, _a: f64) -> Singularities {
+        Singularities { centre: Some(0.0), distance: FRAC_PI_2 }
+    }
+
+    fn multiplier(&self, _field: f64) -> Option<f64> {
+        Some(0.0) // w² = 1 whatever the force.
+    }
+
+    fn ln_states(&self) -> f64 {
+        LN_2
+    }
+}
+
+/// A unit Gaussian: `ln Z = b²/(2(1 + a)) − ln(1 + a)/2`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gaussian;
+
+impl Prior for Gaussian {
+    fn ln_partition(&self, a: f64, b: f64) -> f64 {
+        0.5 * (b * b / (1.0 + a) - libm::log1p(a))
+    }
+
+    fn moments(&self, a: f64, b: f64) -> Moments {
+        let variance = 1.0 / (1.0 + a);
+        Moments { mean: b * variance, variance }
+    }
+
+    fn components(&self) -> Vec<Component> {
+        vec![Component { probability: 1.0, mean: 0.0, variance: 1.0 }]
+    }
+
+    fn singularities(&self, _a: f64) -> Singularities {
+        Singularities { centre: None, distance: f64::INFINITY }
+    }
+}
+
+/// Weights uniform on the sphere `|W|² = N`: unit Gaussians whose norm is fixed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spherical;
+
+impl Prior for Spherical {
+    fn ln_partition(&self, a: f64, b: f64) -> f64 {
+        Gaussian.ln_partition(a, b)
+    }
+
+    fn moments(&self, a: f64, b: f64) -> Moments {
+        Gaussian.moments(a, b)
+    }
+
+    fn components(&self) -> Vec<Component> {
+        Gaussian.components()
+    }
+
+    fn singularities(&self, a: f64) -> Singularities {
+        Gaussian.singularities(a)
+    }
+
+    fn multiplier(&self, field: f64) -> Option<f64> {
+        // ⟨w²⟩ = 1/(1+a) + field/(1+a)² = 1, and a = (√(1 + 4 field) − 1)/2 written without cancellation.
+        Some(2.0 * field / (1.0 + (1.0 + 4.0 * field).sqrt()))
+    }
+}
