@@ -41,6 +41,16 @@ pub enum TheoryError {
         /// Largest margin allowed.
         largest: f64,
     },
+    /// The two labels of a channel do not share probability 1.
+    #[error(
+        "the labels' probabilities sum to {sum} in the field {field}: a teacher needs a channel where they sum to 1 (no margin)"
+    )]
+    NotATeacher {
+        /// A field at which they do not.
+        field: f64,
+        /// The sum there.
+        sum: f64,
+    },
     /// An average was not accurate enough.
     #[error("a Gaussian average failed: {0}")]
     Average(#[from] AverageError),

@@ -4,9 +4,11 @@
 pub mod averages;
 pub mod capacity;
 mod error;
+pub mod replica;
 pub mod saddle;
 mod status;
 pub mod storage;
+pub mod teacher_student;
 
 pub use error::TheoryError;
 pub use status::Status;

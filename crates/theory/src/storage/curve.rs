@@ -1,14 +1,15 @@
 //! A grid of densities.
 
 use super::point::{MARGINS, Solved, StoragePoint, solve};
-use super::prior::Weights;
+use super::weights::Weights;
 use crate::averages::Quadrature;
 use crate::error::check_margin;
+use crate::replica::check_grid;
 use crate::{Status, TheoryError};
 
 /// Returns the replica-symmetric saddle point at every density of an ascending grid.
 ///
-/// The odds `q/(1−q)` satisfy their equation to 10⁻¹² relative, so that residuals are below 10⁻¹² and `q` is right to
+/// The conjugate `q̂` satisfies its equation to 10⁻¹² relative, so that residuals are below 10⁻¹² and `q` is right to
 /// about 10⁻¹² away from the end of the branch, where small residuals no longer mean small errors. The entropy is
 /// stationary in `q` and accurate to about `10⁻¹⁵/(1−q)`, the rounding of its terms. Each point starts from the ones
 /// before it; the result does not depend on the grid beyond these errors.
@@ -45,36 +46,21 @@ pub fn curve_with(
     let mut before: Option<(f64, f64)> = None;
     for &alpha in alphas {
         let guess = predict(before, last, libm::log(alpha));
-        let Solved { point, ln_odds, .. } = solve(weights, kappa, alpha, guess, quadrature)?;
+        let Solved { point, ln_q_hat, .. } = solve(weights, kappa, alpha, guess, quadrature)?;
         if point.status == Status::Ok {
-            (before, last) = (last, Some((libm::log(alpha), ln_odds)));
+            (before, last) = (last, Some((libm::log(alpha), ln_q_hat)));
         }
         points.push(point);
     }
     Ok(points)
 }
 
-/// `ln ρ` at the next `ln α` and a step that probably reaches the root: the tangent through the last two points, off by
+/// `ln q̂` at the next `ln α` and a step that probably reaches the root: the tangent through the last two points, off by
 /// a fraction of the change; from one point the slope is at least 1.
 fn predict(before: Option<(f64, f64)>, last: Option<(f64, f64)>, ln_alpha: f64) -> Option<(f64, f64)> {
     const FRACTION: f64 = 0.25;
-    let (there, ln_odds) = last?;
-    let slope = before.map_or(1.0, |(earlier, ln_odds_then)| (ln_odds - ln_odds_then) / (there - earlier));
+    let (there, ln_q_hat) = last?;
+    let slope = before.map_or(1.0, |(earlier, ln_q_hat_then)| (ln_q_hat - ln_q_hat_then) / (there - earlier));
     let change = slope * (ln_alpha - there);
-    Some((ln_odds + change, (FRACTION * change.abs()).max(1e-6)))
-}
-
-fn check_grid(alphas: &[f64]) -> Result<(), TheoryError> {
-    if alphas.is_empty() {
-        return Err(TheoryError::NoDensity);
-    }
-    for (position, &value) in alphas.iter().enumerate() {
-        if !(value > 0.0 && value.is_finite()) {
-            return Err(TheoryError::Density { position, value });
-        }
-        if position > 0 && value <= alphas[position - 1] {
-            return Err(TheoryError::Descending { position, value, previous: alphas[position - 1] });
-        }
-    }
-    Ok(())
+    Some((ln_q_hat + change, (FRACTION * change.abs()).max(1e-6)))
 }

@@ -41,16 +41,16 @@
 //! References: Gardner, J. Phys. A 21, 257 (1988); Gardner and Derrida, J. Phys. A 21, 271 (1988); Krauth and Mézard,
 //! J. Phys. France 50, 3057 (1989).
 
-mod constraints;
 mod curve;
+mod gardner;
 mod point;
-mod prior;
+mod weights;
 
 pub use curve::{curve, curve_with};
-pub use point::{MARGINS, StoragePoint, branch_end};
-pub use prior::Weights;
+pub use point::{MARGINS, Phase, StoragePoint, branch_end};
+pub use weights::Weights;
 
-pub(crate) use constraints::gardner_moment;
+pub(crate) use gardner::gardner_moment;
 pub(crate) use point::solve;
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! One density.
 
-use super::constraints::{Constraint, gardner_moment};
-use super::prior::Weights;
+use super::gardner::gardner_moment;
+use super::weights::Weights;
 use crate::averages::{AverageError, Quadrature};
-use crate::saddle::root::{bracket, brent};
+use crate::replica::{Problem, RandomLabels, SaddlePoint, first_guess, solve_near};
 use crate::{Status, TheoryError};
-use piccole_core::gauss;
+use piccole_core::model::{Binary, Sign, Spherical};
 use std::f64::consts::FRAC_2_PI;
 
 /// Smallest and largest margin of the storage problem.
@@ -15,14 +15,10 @@ use std::f64::consts::FRAC_2_PI;
 /// ends in a fold. Above 20 the rounding of terms that cancel in the entropy exceeds 10⁻¹³.
 pub const MARGINS: (f64, f64) = (-2.5, 20.0);
 
-/// Largest `|ln ρ′ − ln ρ|` of a solution; the residual in `q` is `q(1−q)` times that, so below a quarter.
-const TOLERANCE: f64 = 1e-12;
-/// Most evaluations of the saddle equation at one density, for the bracket and for the root within it.
-const MOST_EVALUATIONS: usize = 60;
-
 /// The replica-symmetric saddle point at one density.
 ///
-/// With the status [`Status::BranchEnded`] all fields from `q` to `residual` are NaN.
+/// With the status [`Status::BranchEnded`] all fields from `q` to `residual` are NaN and `branch_end` is
+/// [`branch_end`] of the problem.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StoragePoint {
     /// Constraint density `α = P/N`.
@@ -44,14 +40,66 @@ pub struct StoragePoint {
     pub iterations: usize,
     /// Whether the point is a solution.
     pub status: Status,
+    /// Density at which the branch ended, in rows beyond it; otherwise NaN.
+    pub branch_end: f64,
+}
+
+impl StoragePoint {
+    /// What the point says about typical solutions.
+    ///
+    /// ```
+    /// use piccole_theory::storage::{Phase, Weights, curve};
+    /// let points = curve(Weights::Binary, 0.0, &[0.5, 0.9])?;
+    /// let phases = points.iter().map(|point| point.phase(Weights::Binary));
+    /// assert!(phases.eq([Phase::ReplicaSymmetric, Phase::Frozen]));
+    /// # Ok::<(), piccole_theory::TheoryError>(())
+    /// ```
+    pub fn phase(&self, weights: Weights) -> Phase {
+        if self.status != Status::Ok {
+            Phase::Unknown
+        } else if self.at_stability >= 1.0 {
+            Phase::Unstable
+        } else if weights == Weights::Binary && self.entropy < 0.0 {
+            Phase::Frozen
+        } else {
+            Phase::ReplicaSymmetric
+        }
+    }
+}
+
+/// What a saddle point says about typical solutions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Phase {
+    /// The saddle is stable and its entropy counts the solutions.
+    ReplicaSymmetric,
+    /// Binary weights beyond the capacity: the entropy of the saddle is negative, the measure has frozen where it vanished
+    /// (one step of replica symmetry breaking with inner overlap 1), and there are no solutions.
+    Frozen,
+    /// `λ ≥ 1`: replica symmetry is broken; entropy and overlap are approximations.
+    Unstable,
+    /// No saddle point was found.
+    Unknown,
+}
+
+impl Phase {
+    /// The name in tables: `replica-symmetric`, `frozen`, `unstable`, `unknown`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ReplicaSymmetric => "replica-symmetric",
+            Self::Frozen => "frozen",
+            Self::Unstable => "unstable",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// A point with what the next one starts from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Solved {
     pub(crate) point: StoragePoint,
-    /// `ln(q/(1−q))`
-    pub(crate) ln_odds: f64,
+    /// `ln q̂`
+    pub(crate) ln_q_hat: f64,
     /// `dS/dα = ∫Dz ln H(x)`
     pub(crate) slope: f64,
 }
@@ -74,7 +122,7 @@ pub fn branch_end(weights: Weights, kappa: f64) -> f64 {
     }
 }
 
-/// Solves at one density, from a guess of `ln(q/(1−q))` and how far it may be off.
+/// Solves at one density, from a guess of `ln q̂` and how far it may be off.
 pub(crate) fn solve(
     weights: Weights,
     kappa: f64,
@@ -82,84 +130,28 @@ pub(crate) fn solve(
     guess: Option<(f64, f64)>,
     quadrature: Quadrature,
 ) -> Result<Solved, TheoryError> {
-    if alpha >= branch_end(weights, kappa) {
-        return Ok(ended(alpha, kappa));
-    }
-    let constraint = Constraint { kappa, quadrature };
-    // Averages return errors, the solvers want numbers: the first error is kept and NaN stops the search.
-    let mut failure = None;
-    let mut gap = |ln_odds: f64| match image(weights, constraint, alpha, ln_odds) {
-        Ok(image) => libm::log(image) - ln_odds,
-        Err(error) => {
-            failure.get_or_insert(error);
-            f64::NAN
+    let end = branch_end(weights, kappa);
+    let channel = &Sign { margin: kappa };
+    let saddle = if alpha >= end {
+        SaddlePoint::ended(alpha, end)
+    } else {
+        match weights {
+            Weights::Binary => solve_problem(&RandomLabels { prior: &Binary, channel, quadrature }, alpha, guess)?,
+            Weights::Spherical => {
+                solve_problem(&RandomLabels { prior: &Spherical, channel, quadrature }, alpha, guess)?
+            }
         }
     };
-    let (start, step) = guess.unwrap_or_else(|| (first_guess(kappa, alpha), 0.5));
-    let (bracket, evaluations) = bracket(&mut gap, start, step, MOST_EVALUATIONS);
-    let root = brent(&mut gap, bracket, TOLERANCE, MOST_EVALUATIONS);
-    if let Some(error) = failure {
-        return Err(error.into());
-    }
-    let status = if root.converged() { Status::Ok } else { Status::NotConverged };
-    finish(weights, constraint, alpha, root.point, evaluations + root.iterations, status)
+    let SaddlePoint { q, q_hat, entropy, at_stability, residual, iterations, status, branch_end, .. } = saddle;
+    let point =
+        StoragePoint { alpha, kappa, q, q_hat, entropy, at_stability, residual, iterations, status, branch_end };
+    Ok(Solved { point, ln_q_hat: libm::log(q_hat), slope: saddle.slope })
 }
 
-/// `ln ρ` to lowest order in `α`, where both problems have `ρ = α R(κ)²`.
-fn first_guess(kappa: f64, alpha: f64) -> f64 {
-    libm::log(alpha) + 2.0 * libm::log(gauss::hazard(kappa))
-}
-
-/// The right-hand side of the saddle equation for the odds `ρ = q/(1−q)`.
-fn image(weights: Weights, constraint: Constraint, alpha: f64, ln_odds: f64) -> Result<f64, AverageError> {
-    let odds = libm::exp(ln_odds);
-    weights.odds(alpha * constraint.squared_hazard(odds)?, odds, constraint.quadrature)
-}
-
-/// Everything that follows from the odds.
-fn finish(
-    weights: Weights,
-    constraint: Constraint,
-    alpha: f64,
-    ln_odds: f64,
-    iterations: usize,
-    status: Status,
-) -> Result<Solved, TheoryError> {
-    let Constraint { kappa, quadrature } = constraint;
-    let odds = libm::exp(ln_odds);
-    let strength = alpha * constraint.squared_hazard(odds)?;
-    let image = weights.odds(strength, odds, quadrature)?;
-    let q_hat = strength * (1.0 + odds);
-    let averages = constraint.averages(odds)?;
-    let entropy = weights.entropy(odds, q_hat, quadrature)? + alpha * averages.ln_tail;
-    let response = weights.squared_response(odds, q_hat, quadrature)?;
-    let point = StoragePoint {
-        alpha,
-        kappa,
-        q: odds / (1.0 + odds),
-        q_hat,
-        entropy,
-        at_stability: alpha * averages.squared_slope * response,
-        residual: (image - odds).abs() / ((1.0 + odds) * (1.0 + image)),
-        iterations,
-        status,
+fn solve_problem(problem: &impl Problem, alpha: f64, guess: Option<(f64, f64)>) -> Result<SaddlePoint, AverageError> {
+    let guess = match guess {
+        Some(guess) => guess,
+        None => (first_guess(problem, alpha)?, 0.5),
     };
-    Ok(Solved { point, ln_odds, slope: averages.ln_tail })
-}
-
-/// Beyond the end of the branch.
-fn ended(alpha: f64, kappa: f64) -> Solved {
-    let nan = f64::NAN;
-    let point = StoragePoint {
-        alpha,
-        kappa,
-        q: nan,
-        q_hat: nan,
-        entropy: nan,
-        at_stability: nan,
-        residual: nan,
-        iterations: 0,
-        status: Status::BranchEnded,
-    };
-    Solved { point, ln_odds: nan, slope: nan }
+    SaddlePoint::of_root(problem, alpha, &solve_near(problem, alpha, guess)?)
 }

@@ -1,14 +1,15 @@
 //! The storage problem against references, limits, bounds and other solvers.
 
-use super::constraints::Constraint;
+use super::point::solve;
 use super::*;
-use crate::averages::Quadrature;
+use crate::averages::{AverageError, Quadrature};
+use crate::replica::{Problem, RandomLabels, density};
 use crate::saddle::continuation::{BranchEnd, Steps, follow};
 use crate::saddle::fixed_point::{Limits, anderson, damped};
 use crate::saddle::newton::newton;
-use crate::saddle::root;
 use crate::{Status, TheoryError};
 use piccole_core::gauss;
+use piccole_core::model::{Binary, Sign, Spherical};
 use proptest::prelude::*;
 use std::f64::consts::{FRAC_1_PI, LN_2};
 
@@ -72,21 +73,34 @@ fn the_slope_of_the_entropy_is_the_mean_log_tail() {
     }
 }
 
+/// Runs a closure on the problem of either kind of weights.
+fn with_problem<T>(weights: Weights, kappa: f64, f: impl Fn(&dyn Problem) -> Result<T, AverageError>) -> T {
+    let (channel, quadrature) = (&Sign { margin: kappa }, Quadrature::Automatic);
+    let result = match weights {
+        Weights::Binary => f(&RandomLabels { prior: &Binary, channel, quadrature }),
+        Weights::Spherical => f(&RandomLabels { prior: &Spherical, channel, quadrature }),
+    };
+    result.unwrap()
+}
+
 #[test]
 fn the_saddle_is_stationary() {
-    // Move the odds away from the saddle with q̂ following: the entropy has no first-order change.
-    let quadrature = Quadrature::Automatic;
-    let constraint = Constraint { kappa: 0.3, quadrature };
+    // Move either order parameter away from the saddle: the free entropy has no first-order change.
     for weights in BOTH {
-        let alpha = 0.4;
-        let solved = solve(weights, 0.3, alpha, None, quadrature).unwrap();
-        let free_entropy = |odds: f64, q_hat: f64| {
-            weights.entropy(odds, q_hat, quadrature).unwrap() + alpha * constraint.averages(odds).unwrap().ln_tail
+        let (kappa, alpha) = (0.3, 0.4);
+        let q_hat = libm::exp(solve(weights, kappa, alpha, None, Quadrature::Automatic).unwrap().ln_q_hat);
+        let odds = with_problem(weights, kappa, |problem| problem.odds(q_hat));
+        let free_entropy = |q_hat: f64, odds: f64| {
+            let values = with_problem(weights, kappa, |problem| problem.values(q_hat, odds));
+            values.entropic + alpha * values.energetic
         };
-        let odds = libm::exp(solved.ln_odds);
-        let step = 1e-5 * odds;
-        let change = free_entropy(odds + step, solved.point.q_hat) - free_entropy(odds - step, solved.point.q_hat);
-        assert!((change / (2.0 * step)).abs() < 1e-9, "{weights:?}: {change:e}");
+        let step = 1e-5;
+        let in_odds = free_entropy(q_hat, odds * (1.0 + step)) - free_entropy(q_hat, odds * (1.0 - step));
+        let in_q_hat = free_entropy(q_hat * (1.0 + step), odds) - free_entropy(q_hat * (1.0 - step), odds);
+        assert!(
+            (in_odds / step).abs() < 1e-9 && (in_q_hat / step).abs() < 1e-9,
+            "{weights:?}: {in_odds:e} {in_q_hat:e}"
+        );
     }
 }
 
@@ -110,27 +124,20 @@ fn results_do_not_depend_on_the_quadrature() {
     }
 }
 
-/// The density whose saddle has the odds `ρ = q/(1−q)`: the saddle equation solved for `α` instead of `q`.
-fn density_of(weights: Weights, kappa: f64, odds: f64) -> f64 {
-    let quadrature = Quadrature::Automatic;
-    let squared_hazard = Constraint { kappa, quadrature }.squared_hazard(odds).unwrap();
-    let gap = |ln_strength: f64| libm::log(odds / weights.odds(libm::exp(ln_strength), odds, quadrature).unwrap());
-    let (bracket, _) = root::bracket(gap, libm::log(odds), 1.0, 60);
-    let strength = root::brent(gap, bracket, 1e-13, 60);
-    assert!(strength.converged());
-    libm::exp(strength.point) / squared_hazard
+/// The density whose saddle has the conjugate `q̂`: the saddle equation solved for `α`.
+fn density_of(weights: Weights, kappa: f64, ln_q_hat: f64) -> f64 {
+    with_problem(weights, kappa, |problem| density(problem, ln_q_hat))
 }
 
 #[test]
 fn every_density_below_the_end_of_the_branch_has_one_saddle() {
     for weights in BOTH {
         for kappa in [MARGINS.0, -2.0, -1.0, 0.0, 1.0, 5.0, MARGINS.1] {
-            let densities: Vec<f64> =
-                (-40..=80).map(|k| density_of(weights, kappa, libm::exp(0.25 * f64::from(k)))).collect();
+            let densities: Vec<f64> = (-40..=160).map(|k| density_of(weights, kappa, 0.25 * f64::from(k))).collect();
             assert!(densities.windows(2).all(|pair| pair[0] < pair[1]), "{weights:?} at κ = {kappa}");
             let end = branch_end(weights, kappa);
             let last = densities[densities.len() - 1];
-            // 1 − α/α_end falls as √(1−q) = 5e-5.
+            // 1 − α/α_end falls as √(1−q) = q̂^(−1/4) = 5e-5.
             assert!(last < end && last > (1.0 - 1e-3) * end, "{weights:?} at κ = {kappa}: {last} {end}");
         }
     }
@@ -138,8 +145,9 @@ fn every_density_below_the_end_of_the_branch_has_one_saddle() {
 
 #[test]
 fn a_margin_below_the_range_would_have_several_saddles() {
-    let density = |odds: f64| density_of(Weights::Binary, MARGINS.0 - 0.5, odds);
-    assert!(density(0.28) > density(1.0));
+    let densities: Vec<f64> =
+        (-20..20).map(|k| density_of(Weights::Binary, MARGINS.0 - 0.5, 0.25 * f64::from(k))).collect();
+    assert!(densities.windows(2).any(|pair| pair[0] > pair[1]));
 }
 
 #[test]
@@ -152,7 +160,7 @@ fn the_solution_has_the_density_that_was_asked_for() {
                 assert_eq!(point.status, Status::Ok, "{point:?}");
                 assert!(point.residual <= 1e-12, "{point:?}");
                 let solved = solve(weights, kappa, alpha, None, Quadrature::Automatic).unwrap();
-                let back = density_of(weights, kappa, libm::exp(solved.ln_odds));
+                let back = density_of(weights, kappa, solved.ln_q_hat);
                 assert!((back / alpha - 1.0).abs() < 3e-12, "{point:?}: {back}");
             }
         }
