@@ -9,6 +9,7 @@ pub mod saddle;
 mod status;
 pub mod storage;
 pub mod teacher_student;
+pub mod thresholds;
 
 pub use error::TheoryError;
 pub use status::Status;

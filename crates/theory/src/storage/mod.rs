@@ -44,10 +44,12 @@
 mod curve;
 mod gardner;
 mod point;
+mod stability;
 mod weights;
 
 pub use curve::{curve, curve_with};
 pub use point::{MARGINS, Phase, StoragePoint, branch_end};
+pub use stability::de_almeida_thouless;
 pub use weights::Weights;
 
 pub(crate) use gardner::gardner_moment;

@@ -26,7 +26,7 @@
 //! two the first branch is metastable, its entropy negative.
 //!
 //! Gyorgyi found 1.245; the 1.249 in some later papers cannot be right: there the entropy of the first branch is already
-//! negative, `S(1.249) = −0.0012`, and a negative number of students is none. [`information_theoretic`] gives the zero
+//! negative, `S(1.249) = −0.0017`, and a negative number of students is none. [`information_theoretic`] gives the zero
 //! itself.
 //!
 //! References: Györgyi, Phys. Rev. A 41, 7097 (1990); Seung, Sompolinsky and Tishby, Phys. Rev. A 45, 6056 (1992); Opper
@@ -37,9 +37,7 @@ mod thresholds;
 
 pub use crate::replica::Branch;
 pub use curve::{TeacherStudentPoint, curve};
-pub use thresholds::{
-    Threshold, algorithmic_spinodal, first_moment_exponent, information_theoretic, planted_first_moment,
-};
+pub use thresholds::{algorithmic_spinodal, first_moment_exponent, information_theoretic, planted_first_moment};
 
 #[cfg(test)]
 mod tests;

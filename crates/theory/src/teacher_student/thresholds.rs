@@ -5,19 +5,9 @@ use crate::averages::Quadrature;
 use crate::replica::{BayesOptimal, Learning, Problem, density, watched};
 use crate::saddle::maximum::maximum;
 use crate::saddle::root::{Bracket, brent};
+use crate::thresholds::Threshold;
 use piccole_core::model::{Binary, Sign};
 use std::f64::consts::{FRAC_1_PI, LN_2};
-
-/// A critical density with the error of the method.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Threshold {
-    /// The density.
-    pub alpha: f64,
-    /// Bound of its numerical error.
-    pub error: f64,
-    /// Whether the solver converged to that error.
-    pub converged: bool,
-}
 
 const SIGN: Sign = Sign { margin: 0.0 };
 

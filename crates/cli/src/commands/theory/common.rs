@@ -1,0 +1,48 @@
+//! Options that several theory commands share.
+
+use clap::ValueEnum;
+use piccole_theory::averages::Quadrature;
+use piccole_theory::storage;
+use serde::Serialize;
+
+/// Kind of weights.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Weights {
+    Binary,
+    Spherical,
+}
+
+impl From<Weights> for storage::Weights {
+    fn from(weights: Weights) -> Self {
+        match weights {
+            Weights::Binary => Self::Binary,
+            Weights::Spherical => Self::Spherical,
+        }
+    }
+}
+
+/// How Gaussian averages are taken.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Rule {
+    /// Trapezoid or panels, whichever needs fewer nodes
+    Automatic,
+    /// Equidistant nodes, as dense as the strip of analyticity demands
+    Trapezoid,
+    /// Gauss-Legendre panels refined around the kink
+    Panels,
+    /// Adaptive double exponential rule
+    Adaptive,
+}
+
+impl From<Rule> for Quadrature {
+    fn from(rule: Rule) -> Self {
+        match rule {
+            Rule::Automatic => Self::Automatic,
+            Rule::Trapezoid => Self::Trapezoid,
+            Rule::Panels => Self::Panels,
+            Rule::Adaptive => Self::Adaptive,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! `piccole theory …`, one file a command.
+
+mod capacity;
+mod common;
+mod state_evolution;
+mod storage;
+mod teacher_student;
+mod thresholds;
+
+use crate::failure::{Failure, Outcome};
+use clap::Subcommand;
+
+#[derive(Subcommand)]
+pub(crate) enum Theory {
+    Storage(storage::Storage),
+    Capacity(capacity::Capacity),
+    TeacherStudent(teacher_student::TeacherStudent),
+    StateEvolution(state_evolution::StateEvolution),
+    Thresholds(thresholds::Thresholds),
+}
+
+impl Theory {
+    pub(super) fn run(&self) -> Result<Outcome, Failure> {
+        match self {
+            Self::Storage(storage) => storage.run(),
+            Self::Capacity(capacity) => capacity.run(),
+            Self::TeacherStudent(teacher_student) => teacher_student.run(),
+            Self::StateEvolution(state_evolution) => state_evolution.run(),
+            Self::Thresholds(thresholds) => thresholds.run(),
+        }
+    }
+}
