@@ -51,6 +51,16 @@ pub enum TheoryError {
         /// The sum there.
         sum: f64,
     },
+    /// A parameter of a learning problem is outside of its domain.
+    #[error("{name} = {value}: {accepted}")]
+    Parameter {
+        /// Symbol of the parameter.
+        name: &'static str,
+        /// The value given.
+        value: f64,
+        /// What would be accepted.
+        accepted: &'static str,
+    },
     /// An average was not accurate enough.
     #[error("a Gaussian average failed: {0}")]
     Average(#[from] AverageError),

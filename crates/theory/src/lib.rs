@@ -4,6 +4,8 @@
 pub mod averages;
 pub mod capacity;
 mod error;
+pub mod nonlinearity;
+pub mod random_features;
 pub mod replica;
 pub mod saddle;
 mod status;

@@ -7,7 +7,7 @@
 use super::problem::Problem;
 use crate::averages::AverageError;
 use crate::saddle::Stop;
-use crate::saddle::maximum::maximum;
+use crate::saddle::minimum;
 use crate::saddle::root::{Bracket, bracket, brent};
 
 /// Largest `|ln q̂′ − ln q̂|` of a solution.
@@ -149,7 +149,7 @@ pub(crate) fn stretches(problem: &(impl Problem + ?Sized)) -> Result<Vec<Stretch
 
 /// The largest (`sign = 1`) or smallest (`sign = −1`) density between two conjugates.
 fn turn(problem: &(impl Problem + ?Sized), sign: f64, low: f64, high: f64) -> Result<Turn, AverageError> {
-    let (top, value) =
-        watched(|number| maximum(|x| sign * number(density(problem, x)), low, high, 1e-8, MOST_EVALUATIONS))?;
-    Ok(Turn { ln_q_hat: top.point, alpha: sign * value })
+    let extremum =
+        watched(|number| minimum::brent(|x| -sign * number(density(problem, x)), low, high, 1e-8, MOST_EVALUATIONS))?;
+    Ok(Turn { ln_q_hat: extremum.point, alpha: -sign * extremum.value })
 }

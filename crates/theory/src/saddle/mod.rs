@@ -6,7 +6,7 @@
 //! | [`fixed_point::anderson`] | `x = f(x)` where plain iteration is slow or oscillates |
 //! | [`newton::newton`], [`newton::newton_with_jacobian`] | `F(x) = 0` in a few unknowns |
 //! | [`root::bracket`], [`root::brent`], [`root::newton`] | one equation in one unknown |
-//! | [`maximum::maximum`] | the largest value of a function of one unknown |
+//! | [`minimum::brent`] | the minimum of a function of one variable |
 //! | [`continuation::follow`] | a solution as a function of a parameter |
 //!
 //! Every solver returns a [`Solution`]: where it stopped, how far from a solution, after how many iterations and why.
@@ -15,7 +15,7 @@
 
 pub mod continuation;
 pub mod fixed_point;
-pub mod maximum;
+pub mod minimum;
 pub mod newton;
 pub mod root;
 mod solution;

@@ -3,7 +3,7 @@
 use crate::TheoryError;
 use crate::averages::Quadrature;
 use crate::replica::{BayesOptimal, Learning, Problem, density, watched};
-use crate::saddle::maximum::maximum;
+use crate::saddle::minimum;
 use crate::saddle::root::{Bracket, brent};
 use crate::thresholds::Threshold;
 use piccole_core::model::{Binary, Sign};
@@ -73,8 +73,8 @@ pub fn first_moment_exponent(alpha: f64, distance: f64) -> f64 {
 ///
 /// An upper bound of [`information_theoretic`]. Fang and Venkatesh, IEEE Trans. Neural Networks 7, 1234 (1996).
 pub fn planted_first_moment() -> Threshold {
-    let (top, alpha) = maximum(|d| -binary_entropy(d) / ln_agreement(d), 1e-3, 0.5, 1e-9, 100);
-    Threshold { alpha, error: 1e-14, converged: top.converged() }
+    let lowest = minimum::brent(|d| binary_entropy(d) / ln_agreement(d), 1e-3, 0.5, 1e-9, 100);
+    Threshold { alpha: -lowest.value, error: 1e-14, converged: lowest.converged }
 }
 
 /// `h₂(d)`
