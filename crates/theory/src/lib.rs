@@ -3,6 +3,7 @@
 
 pub mod averages;
 pub mod capacity;
+pub mod covariates;
 mod error;
 pub mod nonlinearity;
 pub mod random_features;

@@ -15,6 +15,28 @@ pub struct Feature {
     pub strip: f64,
 }
 
+impl Feature {
+    fn check(self) -> Result<(), AverageError> {
+        let Self { centre, strip } = self;
+        if strip.is_nan() || strip <= 0.0 || centre.is_nan() {
+            return Err(AverageError::Feature { centre, strip });
+        }
+        Ok(())
+    }
+}
+
+impl Rule {
+    /// The nodes for an integrand that is hard in several places, chosen as by [`Quadrature::Automatic`].
+    ///
+    /// # Errors
+    /// [`AverageError::Feature`] for a strip that is not positive or a centre that is not a number.
+    pub fn resolving(features: &[Feature]) -> Result<Self, AverageError> {
+        features.iter().try_for_each(|feature| feature.check())?;
+        let narrowest = features.iter().fold(f64::INFINITY, |strip, feature| strip.min(feature.strip));
+        if narrowest < WIDE_STRIP { Ok(panels(features)) } else { trapezoid(narrowest) }
+    }
+}
+
 /// A way to average over the unit Gaussian.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Quadrature {
@@ -41,14 +63,12 @@ impl Quadrature {
     /// [`AverageError::Feature`] for a strip that is not positive or a centre that is not a number;
     /// [`AverageError::TooManyNodes`] for a strip too narrow for equidistant nodes.
     pub fn rule(self, feature: Feature) -> Result<Option<Rule>, AverageError> {
-        let Feature { centre, strip } = feature;
-        if strip.is_nan() || strip <= 0.0 || centre.is_nan() {
-            return Err(AverageError::Feature { centre, strip });
-        }
+        feature.check()?;
+        let Feature { strip, .. } = feature;
         match self {
             Self::Adaptive => Ok(None),
-            Self::Panels => Ok(Some(panels(feature))),
-            Self::Automatic if strip < WIDE_STRIP => Ok(Some(panels(feature))),
+            Self::Panels => Ok(Some(panels(&[feature]))),
+            Self::Automatic if strip < WIDE_STRIP => Ok(Some(panels(&[feature]))),
             Self::Automatic | Self::Trapezoid => Ok(Some(trapezoid(strip)?)),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::panels::breaks;
 use super::trapezoid::trapezoid;
-use super::{AverageError, CUT, Feature, Quadrature, adaptive};
+use super::{AverageError, CUT, Feature, Quadrature, Rule, adaptive};
 use piccole_core::gauss;
 use proptest::prelude::*;
 
@@ -218,4 +218,29 @@ proptest! {
             prop_assert!(f64::abs(a - b) <= 1e-14 * a, "{} {}", a, b);
         }
     }
+}
+
+#[test]
+fn one_rule_resolves_several_kinks() {
+    let kinks = [
+        Feature { centre: -1.5, strip: 1e-3 },
+        Feature { centre: 0.3, strip: 1e-5 },
+        Feature { centre: 9.0, strip: 0.5 },
+    ];
+    // √((z − c)² + s²) has its branch points at c ± is.
+    let f = |z: f64| kinks.iter().map(|k| ((z - k.centre).powi(2) + k.strip * k.strip).sqrt()).product::<f64>();
+    let got = Rule::resolving(&kinks).unwrap().mean(f);
+    let breaks: Vec<f64> = [
+        -12.0, -1.6, -1.51, -1.5, -1.49, -1.4, 0.2, 0.29, 0.299, 0.2999, 0.3, 0.3001, 0.301, 0.31, 0.4, 2.0, 5.0, 8.0,
+        9.0, 10.0, 12.0,
+    ]
+    .into();
+    let want = adaptive::integrate(|z| gauss::pdf(z) * f(z), &breaks, 1e-11).unwrap().value;
+    assert!((got / want - 1.0).abs() < 1e-11, "{got} instead of {want}");
+    // Made for one kink only, the rule misses the others.
+    assert!((Rule::resolving(&kinks[2..]).unwrap().mean(f) / want - 1.0).abs() > 1e-6);
+    assert!(Rule::resolving(&[Feature { centre: f64::NAN, strip: 1.0 }]).is_err());
+    assert!(Rule::resolving(&[Feature { centre: 0.0, strip: 0.0 }]).is_err());
+    // Wide strips take the trapezoid rule, and no feature at all leaves the Gaussian.
+    assert!((Rule::resolving(&[]).unwrap().mean(|z| z * z) - 1.0).abs() < 1e-14);
 }
