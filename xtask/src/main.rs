@@ -3,7 +3,9 @@
 #![forbid(unsafe_code)]
 
 mod ci;
+mod doc;
 mod figures;
+mod math;
 mod tidy;
 
 use anyhow::Context;
@@ -18,6 +20,7 @@ use xshell::Shell;
 enum Xtask {
     ReproduceFigures(figures::ReproduceFigures),
     Tidy(tidy::Tidy),
+    Doc(doc::Doc),
     Ci(ci::Ci),
 }
 
@@ -37,6 +40,7 @@ fn run(command: Xtask) -> anyhow::Result<()> {
     match command {
         Xtask::ReproduceFigures(command) => command.run(&sh),
         Xtask::Tidy(command) => command.run(&sh),
+        Xtask::Doc(command) => command.run(&sh),
         Xtask::Ci(command) => command.run(&sh),
     }
 }

@@ -4,6 +4,7 @@
 
 mod command;
 mod finding;
+mod formulas;
 mod layers;
 mod links;
 mod manifest;

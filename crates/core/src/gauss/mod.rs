@@ -9,6 +9,13 @@
 //! | [`hazard_derivative`] | `R′(x)` | `R (R − x)`, between 0 and 1 |
 //! | [`ln_2cosh`] | | `ln(2 cosh x)` |
 //!
+//! ```math
+//! G(x) = \frac{e^{-x^2/2}}{\sqrt{2\pi}}, \qquad
+//! H(x) = \int_x^\infty G(t)\, dt = \frac12 \operatorname{erfc}\frac{x}{\sqrt2}, \qquad
+//! R(x) = \frac{G(x)}{H(x)} = -\frac{d \ln H}{dx}, \qquad
+//! R'(x) = R(x)\,\bigl(R(x) - x\bigr) .
+//! ```
+//!
 //! A pattern with a field of mean `m` and variance `v` is satisfied at margin `κ` with probability `H((κ − m)/√v)`; the
 //! logarithm of that and its derivatives are the energetic part of every replica and message-passing formula. Written
 //! as `ln(erfc(x/√2)/2)` the logarithm is −∞ beyond `x ≈ 38` and loses all digits where `H` is near 1, so nothing here

@@ -9,9 +9,16 @@ use piccole_core::Patterns;
 ///
 /// Iterates, pattern after pattern, the edge messages
 ///
-/// `u_{μi} = ½ [ln H((κ − ω_{μi} − a)/√V_{μi}) − ln H((κ − ω_{μi} + a)/√V_{μi})]`, `a = ξ^μ_i/√N`,
-///
-/// `ω_{μi} = Σ_{j≠i} ξ^μ_j m_{j→μ}/√N`, `V_{μi} = Σ_{j≠i} (ξ^μ_j)² (1 − m²_{j→μ})/N`, `m_{i→μ} = tanh Σ_{ν≠μ} u_{νi}`,
+/// ```math
+/// \begin{aligned}
+/// u_{\mu i} &= \frac12 \left[ \ln H\!\left(\frac{\kappa - \omega_{\mu i} - a_{\mu i}}{\sqrt{V_{\mu i}}}\right)
+///     - \ln H\!\left(\frac{\kappa - \omega_{\mu i} + a_{\mu i}}{\sqrt{V_{\mu i}}}\right) \right],
+///     & a_{\mu i} &= \xi^\mu_i/\sqrt N, \\
+/// \omega_{\mu i} &= \sum_{j\ne i} a_{\mu j}\, m_{j\to\mu}, \qquad
+///     V_{\mu i} = \sum_{j\ne i} a_{\mu j}^2 \bigl(1 - m_{j\to\mu}^2\bigr),
+///     & m_{i\to\mu} &= \tanh \sum_{\nu\ne\mu} u_{\nu i}
+/// \end{aligned}
+/// ```
 ///
 /// until no message changes by more than the tolerance. A sweep costs about ten nanoseconds an edge; memory is `8 P N` bytes.
 /// The messages are exact to rounding (the logarithms come from a Chebyshev series of certified degree), the Gaussian form of

@@ -113,7 +113,10 @@ impl<'a> Messages<'a> {
 
     /// Bethe entropy in nats per weight, external fields being zero:
     ///
-    /// `N S = Σ_μ ln H((κ − ω_μ)/√V_μ) + Σ_{μi} ln 2cosh(h_i − u_{μi}) − (P − 1) Σ_i ln 2cosh h_i`.
+    /// ```math
+    /// N S = \sum_\mu \ln H\!\left(\frac{\kappa - \omega_\mu}{\sqrt{V_\mu}}\right)
+    ///     + \sum_{\mu i} \ln 2\cosh(h_i - u_{\mu i}) - (P - 1) \sum_i \ln 2\cosh h_i .
+    /// ```
     ///
     /// Exact up to the Gaussian approximation of the patterns' fields where the messages are a fixed point.
     pub(crate) fn bethe_entropy(&mut self) -> f64 {

@@ -4,6 +4,11 @@
 //! means over the rows, so that their size does not depend on that of the batch. They are computed and returned in
 //! `f64` whatever the precision of the network, and summed row by row in order; gradients have the network's precision.
 //!
+//! ```math
+//! \text{mean squared error:}\quad \ell = \frac{1}{MC} \sum_{\mu k} (z_{\mu k} - t_{\mu k})^2, \qquad
+//! \text{cross-entropy:}\quad \ell = \frac1M \sum_\mu \Bigl[\ln \sum_k e^{z_{\mu k}} - z_{\mu, y(\mu)}\Bigr] .
+//! ```
+//!
 //! | loss | `ℓ` | `∂ℓ/∂z_μk` |
 //! | --- | --- | --- |
 //! | [`mean_squared_error`] | `1/(MC) Σ_μk (z_μk − t_μk)²` | `2 (z_μk − t_μk)/(MC)` |

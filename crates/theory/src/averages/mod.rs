@@ -1,8 +1,15 @@
 //! Averages over a unit Gaussian, `⟨f⟩ = ∫ Dz f(z)` with `Dz = dz exp(−z²/2)/√(2π)`.
 //!
-//! Replica formulas average functions such as `ln H((κ + √q z)/√(1−q))` or `tanh²(√q̂ z)`: smooth on the real line, with
-//! singularities in the complex plane that come close to it as `q → 1`, where the function gets a kink. What a rule has
-//! to know is where ([`Feature::centre`]) and how close ([`Feature::strip`]).
+//! Replica formulas average functions such as
+//!
+//! ```math
+//! \int Dz \ln H\!\left(\frac{\kappa + \sqrt q\, z}{\sqrt{1-q}}\right), \qquad
+//! \int Dz \tanh^2\bigl(\sqrt{\hat q}\, z\bigr), \qquad
+//! Dz = \frac{dz}{\sqrt{2\pi}}\, e^{-z^2/2} :
+//! ```
+//!
+//! smooth on the real line, with singularities in the complex plane that come close to it as `q → 1`, where the function
+//! gets a kink. What a rule has to know is where ([`Feature::centre`]) and how close ([`Feature::strip`]).
 //!
 //! | [`Quadrature`] | nodes | good for |
 //! | --- | --- | --- |

@@ -3,8 +3,17 @@
 //! | model | constraint | capacity |
 //! | --- | --- | --- |
 //! | [`Binary`](CapacityModel::Binary) | `Δ > κ`, `W = ±1` | where the replica-symmetric entropy vanishes |
-//! | [`Spherical`](CapacityModel::Spherical) | `Δ > κ`, `\|W\|² = N` | `1/∫_{−κ}^∞ Dt (t + κ)²`, where `q → 1` |
-//! | [`Symmetric`](CapacityModel::Symmetric) | `\|Δ\| < κ`, `W = ±1` | `−ln 2/ln(1 − 2H(κ))`, where the first moment vanishes |
+//! | [`Spherical`](CapacityModel::Spherical) | `Δ > κ`, `\|W\|² = N` | where `q → 1` |
+//! | [`Symmetric`](CapacityModel::Symmetric) | `\|Δ\| < κ`, `W = ±1` | where the first moment vanishes |
+//!
+//! ```math
+//! \begin{aligned}
+//! \text{binary:} && S(\alpha_c) &= 0, \\
+//! \text{spherical:} && \frac1{\alpha_c} &= \int_{-\kappa}^\infty Dt\, (t + \kappa)^2
+//!     = (1 + \kappa^2)\, H(-\kappa) + \kappa\, G(\kappa), \\
+//! \text{symmetric:} && \alpha_c &= -\frac{\ln 2}{\ln\bigl(1 - 2H(\kappa)\bigr)} .
+//! \end{aligned}
+//! ```
 //!
 //! The binary value was derived by Krauth and Mézard (J. Phys. France 50, 3057, 1989) and is proved at `κ = 0` up to a
 //! numerical hypothesis (Ding and Sun 2019; Huang 2024). The spherical one is Gardner's (J. Phys. A 21, 257, 1988), exact

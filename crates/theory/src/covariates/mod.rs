@@ -17,15 +17,15 @@
 //!
 //! # Equations
 //!
-//! The output has the variance `q` and the covariance `m` with the teacher's field, whose variance is 1. For a new
-//! sample of the training set it is moved by the proximal operator of the loss, whose width is `V`:
+//! The output has the variance `q` and the covariance `m` with the teacher's field, whose variance is 1. Adding a
+//! sample to the training set moves its output from `ω` to the proximal operator of the loss, of width `V`:
 //!
 //! ```math
 //! \begin{aligned}
 //! \hat V &= -2\alpha \int D\xi\, H(-t\xi)\, \partial_\omega f, &
 //! \hat q &= 2\alpha \int D\xi\, H(-t\xi)\, f^2, &
 //! \hat m &= \frac{2\alpha}{\sigma} \int D\xi\, G(t\xi)\, f, \\
-//! f &= (\operatorname{prox} - \omega)/V, & \omega &= \sqrt q\, \xi, & \sigma^2 &= 1 - m^2/q, \quad t = m/(\sqrt q\, \sigma),
+//! f &= \bigl(\operatorname{prox}_V(\omega) - \omega\bigr)/V, & \omega &= \sqrt q\, \xi, & \sigma^2 &= 1 - m^2/q, \quad t = m/(\sqrt q\, \sigma),
 //! \end{aligned}
 //! ```
 //!

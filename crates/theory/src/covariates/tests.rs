@@ -47,7 +47,7 @@ fn points_agree_with_an_independent_program() {
 
 #[test]
 fn the_square_loss_is_random_features_regression_of_the_sign() {
-    // sign(u) = √(2/π) u + a part orthogonal to linear functions; n λ̄ μ⋆²/D is the ridge for a sum of squares over 2.
+    // sign(u) = √(2/π) u + a part orthogonal to linear functions; ψ2 μ⋆² times its ridge is the ridge for a sum of squares over 2.
     let sign = Target { linear: FRAC_2_PI, nonlinear: 1.0 - FRAC_2_PI, noise: 0.0 };
     for nonlinearity in Nonlinearity::ALL {
         for (psi1, psi2) in [(0.3, 2.0), (2.0, 2.0), (7.0, 1.0), (50.0, 200.0), (1000.0, 0.01)] {

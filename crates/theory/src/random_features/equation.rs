@@ -38,7 +38,7 @@ pub(super) struct Solved {
     pub(super) iterations: usize,
 }
 
-/// Finite `ψ1`, `ψ2` and `λ̄`, the last possibly 0.
+/// Finite `ψ1`, `ψ2` and `λ`, the last possibly 0.
 pub(super) fn finite(zeta_squared: f64, psi_1: f64, psi_2: f64, lambda: f64) -> Solved {
     let (smaller, difference) = (psi_1.min(psi_2), (psi_1 - psi_2).abs());
     let root = if lambda == 0.0 {
@@ -62,7 +62,7 @@ pub(super) fn finite(zeta_squared: f64, psi_1: f64, psi_2: f64, lambda: f64) -> 
     }
 }
 
-/// `ψ1 → ∞`: `b = ψ2λ̄p`, and all that is not proportional to `ψ1` drops out.
+/// `ψ1 → ∞`: `b = ψ2λp`, and all that is not proportional to `ψ1` drops out.
 pub(super) fn wide(zeta_squared: f64, psi_2: f64, lambda: f64) -> Solved {
     let (terms, b, residual) = limit(zeta_squared, psi_2, lambda);
     let denominator = b + terms.h;
@@ -74,14 +74,14 @@ pub(super) fn wide(zeta_squared: f64, psi_2: f64, lambda: f64) -> Solved {
     }
 }
 
-/// `ψ2 → ∞`: `a = ψ1λ̄p`, and the variance vanishes.
+/// `ψ2 → ∞`: `a = ψ1λp`, and the variance vanishes.
 pub(super) fn large_sample(zeta_squared: f64, psi_1: f64, lambda: f64) -> Solved {
     let (terms, a, residual) = limit(zeta_squared, psi_1, lambda);
     let bias = (psi_1 + terms.p * terms.u) / (terms.w * terms.w) / (a + terms.h);
     Solved { bias, variance: 0.0, residual, iterations: 0 }
 }
 
-/// One of `ψ1`, `ψ2` infinite and the other `psi`: `ψ − g(p) = ψλ̄p`. Returns also that difference and the residual.
+/// One of `ψ1`, `ψ2` infinite and the other `psi`: `ψ − g(p) = ψλp`. Returns also that difference and the residual.
 fn limit(zeta_squared: f64, psi: f64, lambda: f64) -> (Terms, f64, f64) {
     let terms = Terms::new(quadratic_root(zeta_squared, psi, 1.0 + psi * lambda), zeta_squared);
     let difference = psi * lambda * terms.p;
@@ -100,7 +100,7 @@ fn margin(difference: f64, c: f64) -> f64 {
     if c == 0.0 { 0.0 } else { 2.0 * c / (difference + (difference * difference + 4.0 * c).sqrt()) }
 }
 
-/// The root of `g(p) + m(p) = smaller` for a ridge above 0, `rate` being `ψ1ψ2λ̄`.
+/// The root of `g(p) + m(p) = smaller` for a ridge above 0, `rate` being `ψ1ψ2λ`.
 fn solve(zeta_squared: f64, smaller: f64, difference: f64, rate: f64) -> Solution<f64> {
     // The left side increases; with m = 0 it is the ridgeless equation, and m < smaller bounds p once more.
     let highest = quadratic_root(zeta_squared, smaller, 1.0).min(smaller * (smaller + difference) / rate);

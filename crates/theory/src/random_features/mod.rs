@@ -9,9 +9,10 @@
 //! \qquad \bar\lambda = \frac{\lambda}{\mu_\star^2} .
 //! ```
 //!
-//! `λ` is given in units of `μ⋆²` everywhere. The target has a linear part of power `F1²`, a part orthogonal to all
-//! linear functions of power `F⋆²`, and noise of variance `τ²` in the labels; see [`Target`]. The error on a fresh
-//! input, measured against the target without noise, is
+//! The functions take the ridge in units of `μ⋆²`: their `λ`, and that of the text below, has a bar in the formulas. The
+//! target has a linear part of power `F1²`, a part orthogonal to all linear functions of power `F⋆²`, and noise of
+//! variance `τ²` in the labels; see [`Target`]. The error on a fresh input, measured against the target without noise,
+//! is
 //!
 //! ```math
 //! R = F_1^2\, B + (\tau^2 + F_\star^2)\, V + F_\star^2 .
@@ -35,7 +36,7 @@
 //! V = \frac{g\,h + s^2 a}{ab + h(a+b)} .
 //! ```
 //!
-//! All terms are positive. The smaller one of `a` and `b` is `m`, the positive root of `m² + |ψ1 − ψ2| m = ψ1ψ2λ̄p`,
+//! All terms are positive. The smaller one of `a` and `b` is `m`, the positive root of `m² + |ψ1 − ψ2| m = ψ1ψ2λp`,
 //! and `p` is the root of the increasing function `g(p) + m(p) − min(ψ1, ψ2)`: nothing cancels at small ridge or near
 //! the interpolation threshold `ψ1 = ψ2`. Without ridge `m = 0`, and in the limits of many features or samples the
 //! equation is quadratic: these have closed forms.
@@ -44,7 +45,7 @@
 //!
 //! * No ridge: `V = ψ1/(ψ2 − ψ1)` below the threshold, infinite at it, and above it
 //!   `ψ2/(ψ1 − ψ2)` more than with infinitely many features. With a small ridge the peak is finite and grows as
-//!   `λ̄^(−1/2)`.
+//!   `λ^(−1/2)`.
 //! * Below the threshold the error without ridge has the classical U in `ψ1` (for `Relu` from about `ψ2 = 2` on; with
 //!   fewer samples it only rises). The plateau of many features beyond the peak is lower than the minimum of the U unless
 //!   the noise is strong: for `Relu` up to `τ²/F1² = 2.18`, 3.02 and 9.80 at `ψ2 = 2`, 3 and 10.

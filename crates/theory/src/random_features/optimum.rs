@@ -11,16 +11,16 @@ const DECADES: (i32, i32) = (-18, 18);
 const PER_DECADE: i32 = 2;
 /// A ridge has to be better than none by this fraction: 10 times the rounding of two errors.
 const BETTER: f64 = 1e-13;
-/// Accuracy of `ln λ̄`, the best that the values of the error can tell.
+/// Accuracy of `ln λ`, the best that the values of the error can tell.
 const TOLERANCE: f64 = 1e-8;
 
 /// Returns the point at the ridge that minimises the test error, which may be 0.
 ///
-/// The errors at half decades of `λ̄` from 10⁻¹⁸ to 10¹⁸ and at 0 are compared, and the neighbourhood of the smallest is
+/// The errors at half decades of `λ` from 10⁻¹⁸ to 10¹⁸ and at 0 are compared, and the neighbourhood of the smallest is
 /// searched by Brent's method. The error is found to rounding, the ridge to about `10⁻⁷/√g` relative where a fraction `g`
 /// of the error depends on the ridge (all of it but for strong noise). A ridge that gains less than 10⁻¹³ of the error is
 /// reported as 0. `iterations` of the point counts the ridges compared. The status is [`Status::NotConverged`] if the
-/// error still falls at `λ̄ = 10¹⁸`.
+/// error still falls at `λ = 10¹⁸`.
 ///
 /// ```
 /// use piccole_theory::nonlinearity::Nonlinearity::Relu;

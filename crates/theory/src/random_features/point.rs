@@ -7,7 +7,7 @@ use crate::{Status, TheoryError};
 /// Smallest and largest `ψ1` and `ψ2`: their products and squares stay normal numbers.
 pub const PSIS: (f64, f64) = (1e-12, 1e12);
 
-/// Smallest and largest positive ridge `λ̄`; 0 is allowed as well.
+/// Smallest and largest positive ridge `λ`; 0 is allowed as well.
 pub const LAMBDAS: (f64, f64) = (1e-60, 1e60);
 
 /// Powers of the parts of a target, relative to one another; the defaults are a linear target without noise.
@@ -34,7 +34,7 @@ pub struct RandomFeaturesPoint {
     pub psi1: f64,
     /// `ψ2 = n/D`, samples per input dimension; infinite in the limit of many samples.
     pub psi2: f64,
-    /// Ridge `λ̄ = λ/μ⋆²`.
+    /// Ridge `λ`, in units of `μ⋆²`.
     pub lambda: f64,
     /// `B`, the error on a linear target of power 1 without noise.
     pub bias: f64,
@@ -50,7 +50,7 @@ pub struct RandomFeaturesPoint {
     pub status: Status,
 }
 
-/// Returns bias, variance and test error at `ψ1`, `ψ2` and the ridge `λ̄ ≥ 0`.
+/// Returns bias, variance and test error at `ψ1`, `ψ2` and the ridge `λ ≥ 0`.
 ///
 /// Without ridge at the threshold `ψ1 = ψ2` the bias and the variance are infinite, and so is the error.
 ///
