@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use clap::{Args, ValueEnum};
 use piccole_experiments::write_atomically;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -47,16 +47,26 @@ impl Output {
 
     /// Writes rows; `settings` are the command's, defaults included.
     pub(crate) fn write<R: Serialize>(&self, rows: &[R], settings: &Settings<impl Serialize>) -> Result<(), Failure> {
+        self.write_with_decimals(rows, settings, DECIMALS)
+    }
+
+    /// As [`Output::write`], with another number of decimals in tables.
+    pub(crate) fn write_with_decimals<R: Serialize>(
+        &self,
+        rows: &[R],
+        settings: &Settings<impl Serialize>,
+        decimals: usize,
+    ) -> Result<(), Failure> {
         let rows = objects(rows)?;
         match &self.out {
             Some(path) => {
-                write_atomically(path, encode(&rows, self.file_format(path)?)?.as_bytes())?;
+                write_atomically(path, encode(&rows, self.file_format(path)?, decimals)?.as_bytes())?;
                 settings.write_beside(path)
             }
             None => {
                 let terminal = std::io::stdout().is_terminal();
                 let format = self.format.unwrap_or(if terminal { Format::Table } else { Format::Csv });
-                print(&encode(&rows, format)?)
+                print(&encode(&rows, format, decimals)?)
             }
         }
     }
@@ -123,9 +133,9 @@ fn objects<R: Serialize>(rows: &[R]) -> Result<Vec<Map<String, Value>>, Failure>
     rows.iter().map(object).collect()
 }
 
-fn encode(rows: &[Map<String, Value>], format: Format) -> Result<String, Failure> {
+fn encode(rows: &[Map<String, Value>], format: Format, decimals: usize) -> Result<String, Failure> {
     match format {
-        Format::Table => Ok(table(rows)),
+        Format::Table => Ok(table(rows, decimals)),
         Format::Csv => csv(rows).map_err(Failure::Work),
         Format::Json => {
             let text = serde_json::to_string_pretty(rows).map_err(|error| Failure::Work(error.into()))?;
@@ -155,24 +165,33 @@ fn exact(value: &Value) -> String {
 }
 
 /// A cell for reading.
-fn short(value: &Value) -> String {
+fn short(value: &Value, decimals: usize) -> String {
     match value {
         Value::Null => "-".to_owned(),
-        Value::Number(number) if number.is_f64() => short_float(number.as_f64().unwrap_or(f64::NAN)),
+        Value::Number(number) if number.is_f64() => short_float(number.as_f64().unwrap_or(f64::NAN), decimals),
         other => exact(other),
     }
 }
 
-/// Six decimals for numbers of ordinary size, exponents for others.
-fn short_float(x: f64) -> String {
-    if x == 0.0 || (1e-4..1e7).contains(&x.abs()) { format!("{x:.6}") } else { format!("{x:.3e}") }
+/// Decimals of numbers in tables.
+const DECIMALS: usize = 6;
+
+/// That many decimals for numbers of ordinary size, exponents for others.
+fn short_float(x: f64, decimals: usize) -> String {
+    if x == 0.0 || (1e-4..1e7).contains(&x.abs()) { format!("{x:.decimals$}") } else { format!("{x:.3e}") }
 }
 
-fn table(rows: &[Map<String, Value>]) -> String {
+/// For rows: a number that may be infinite, which JSON has no word for, as the text `inf`.
+pub(crate) fn or_infinite<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    if x.is_infinite() { serializer.serialize_str(&x.to_string()) } else { serializer.serialize_f64(*x) }
+}
+
+fn table(rows: &[Map<String, Value>], decimals: usize) -> String {
     let Some(first) = rows.first() else { return String::new() };
     let header: Vec<String> = first.keys().cloned().collect();
-    let lines: Vec<Vec<String>> =
-        std::iter::once(header).chain(rows.iter().map(|row| row.values().map(short).collect())).collect();
+    let lines: Vec<Vec<String>> = std::iter::once(header)
+        .chain(rows.iter().map(|row| row.values().map(|value| short(value, decimals)).collect()))
+        .collect();
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..first.len()).map(width).collect();
     let mut text = String::new();
@@ -211,20 +230,23 @@ mod tests {
 
     #[test]
     fn csv_keeps_every_bit_and_leaves_absent_values_empty() {
-        let text = encode(&objects(&ROWS).unwrap(), Format::Csv).unwrap();
+        let text = encode(&objects(&ROWS).unwrap(), Format::Csv, DECIMALS).unwrap();
         assert_eq!(text, "name,value,count\na,0.30000000000000004,3\nb,,\n");
     }
 
     #[test]
     fn json_is_one_array_of_objects_in_the_order_of_the_fields() {
-        let text = encode(&objects(&ROWS[1..]).unwrap(), Format::Json).unwrap();
+        let text = encode(&objects(&ROWS[1..]).unwrap(), Format::Json, DECIMALS).unwrap();
         assert_eq!(text, "[\n  {\n    \"name\": \"b\",\n    \"value\": null,\n    \"count\": null\n  }\n]\n");
     }
 
     #[test]
     fn a_table_is_aligned_and_shortened() {
-        let text = encode(&objects(&ROWS).unwrap(), Format::Table).unwrap();
+        let text = encode(&objects(&ROWS).unwrap(), Format::Table, DECIMALS).unwrap();
         assert_eq!(text, "name     value  count\n   a  0.300000      3\n   b         -      -\n");
-        assert_eq!((short_float(3.2e-13), short_float(0.0)), ("3.200e-13".to_owned(), "0.000000".to_owned()));
+        assert_eq!(
+            (short_float(3.2e-13, 6), short_float(0.1, 10)),
+            ("3.200e-13".to_owned(), "0.1000000000".to_owned())
+        );
     }
 }

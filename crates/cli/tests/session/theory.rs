@@ -9,7 +9,19 @@ fn storage_rows_hold_the_curve() {
     let columns: Vec<&String> = rows[0].keys().collect();
     assert_eq!(
         columns,
-        ["alpha", "kappa", "q", "q_hat", "entropy", "at_stability", "residual", "iterations", "status"]
+        [
+            "alpha",
+            "kappa",
+            "q",
+            "q_hat",
+            "entropy",
+            "at_stability",
+            "phase",
+            "residual",
+            "iterations",
+            "status",
+            "branch_end"
+        ]
     );
     assert_eq!(rows.iter().map(|row| row["alpha"].as_f64().unwrap()).collect::<Vec<_>>(), [0.2, 0.4, 0.6, 0.8]);
     for row in &rows {
@@ -35,6 +47,7 @@ fn a_density_beyond_the_branch_is_a_row_with_its_status_and_exit_code_1() {
     let rows = session.run("theory storage --alpha 1,3 --weights spherical --format json").rows(1);
     assert_eq!((rows[0]["status"].as_str(), rows[1]["status"].as_str()), (Some("ok"), Some("branch-ended")));
     assert!(rows[1]["q"].is_null());
+    assert_eq!((rows[0]["branch_end"].as_f64(), rows[1]["branch_end"].as_f64()), (None, Some(2.0)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 use piccole_theory::averages::Quadrature;
+use piccole_theory::nonlinearity::Nonlinearity;
 use piccole_theory::storage;
 use serde::Serialize;
 
@@ -18,6 +19,28 @@ impl From<Weights> for storage::Weights {
         match weights {
             Weights::Binary => Self::Binary,
             Weights::Spherical => Self::Spherical,
+        }
+    }
+}
+
+/// Nonlinearity of the features.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Activation {
+    Sign,
+    Relu,
+    Tanh,
+    /// erf(x/√2)
+    Erf,
+}
+
+impl From<Activation> for Nonlinearity {
+    fn from(activation: Activation) -> Self {
+        match activation {
+            Activation::Sign => Self::Sign,
+            Activation::Relu => Self::Relu,
+            Activation::Tanh => Self::Tanh,
+            Activation::Erf => Self::Erf,
         }
     }
 }

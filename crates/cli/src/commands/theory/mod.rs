@@ -2,6 +2,8 @@
 
 mod capacity;
 mod common;
+mod covariates;
+mod random_features;
 mod state_evolution;
 mod storage;
 mod teacher_student;
@@ -17,6 +19,8 @@ pub(crate) enum Theory {
     TeacherStudent(teacher_student::TeacherStudent),
     StateEvolution(state_evolution::StateEvolution),
     Thresholds(thresholds::Thresholds),
+    RandomFeatures(random_features::RandomFeatures),
+    Covariates(covariates::Covariates),
 }
 
 impl Theory {
@@ -27,6 +31,8 @@ impl Theory {
             Self::TeacherStudent(teacher_student) => teacher_student.run(),
             Self::StateEvolution(state_evolution) => state_evolution.run(),
             Self::Thresholds(thresholds) => thresholds.run(),
+            Self::RandomFeatures(random_features) => random_features.run(),
+            Self::Covariates(covariates) => covariates.run(),
         }
     }
 }

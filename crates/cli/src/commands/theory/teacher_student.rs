@@ -2,7 +2,7 @@
 
 use super::common::Weights;
 use crate::failure::{Failure, Outcome};
-use crate::output::{Output, Settings};
+use crate::output::{Output, Settings, or_infinite};
 use clap::{Args, ValueEnum};
 use piccole_experiments::Grid;
 use piccole_theory::Status;
@@ -59,6 +59,7 @@ impl From<Branch> for teacher_student::Branch {
 struct Row {
     alpha: f64,
     q: f64,
+    #[serde(serialize_with = "or_infinite")]
     q_hat: f64,
     entropy: f64,
     mutual_information: f64,

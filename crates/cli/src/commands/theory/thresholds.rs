@@ -40,12 +40,15 @@ impl From<&NamedThreshold> for Row {
     }
 }
 
+/// As many as hold for every threshold.
+const DECIMALS: usize = 10;
+
 impl Thresholds {
     pub(super) fn run(&self) -> Result<Outcome, Failure> {
         self.output.check()?;
         let thresholds = all()?;
         let rows: Vec<Row> = thresholds.iter().map(Row::from).collect();
-        self.output.write(&rows, &Settings::new("theory thresholds", self))?;
+        self.output.write_with_decimals(&rows, &Settings::new("theory thresholds", self), DECIMALS)?;
         Ok(Outcome::done_if(thresholds.iter().all(|row| row.threshold.converged)))
     }
 }
