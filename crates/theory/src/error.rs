@@ -41,6 +41,14 @@ pub enum TheoryError {
         /// Largest margin allowed.
         largest: f64,
     },
+    /// An overlap is not between 0 and 1.
+    #[error("overlap {value} at position {position}: every overlap must be above 0 and below 1")]
+    Overlap {
+        /// Position in the list, from 0.
+        position: usize,
+        /// The overlap given.
+        value: f64,
+    },
     /// The two labels of a channel do not share probability 1.
     #[error(
         "the labels' probabilities sum to {sum} in the field {field}: a teacher needs a channel where they sum to 1 (no margin)"

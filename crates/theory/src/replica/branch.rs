@@ -97,6 +97,18 @@ pub(crate) fn solve_on(problem: &(impl Problem + ?Sized), alpha: f64, stretch: &
     root_at(problem, alpha, root.point, root.iterations, root.stop)
 }
 
+/// The conjugate whose weights have the odds given, and the density at which it is a saddle.
+pub(crate) fn root_of_odds(problem: &impl Problem, odds: f64) -> Result<(f64, Root), AverageError> {
+    let ln_odds = libm::log(odds);
+    let root = watched(|number| {
+        let mut gap = |ln_q_hat: f64| ln_odds - libm::log(number(problem.odds(libm::exp(ln_q_hat))));
+        let (bracket, _) = bracket(&mut gap, ln_odds.min(0.0), 1.0, MOST_EVALUATIONS);
+        brent(gap, bracket, TOLERANCE, MOST_EVALUATIONS)
+    })?;
+    let alpha = libm::exp(root.point) / problem.strength(odds)?;
+    Ok((alpha, root_at(problem, alpha, root.point, root.iterations, root.stop)?))
+}
+
 fn root_at(
     problem: &(impl Problem + ?Sized),
     alpha: f64,

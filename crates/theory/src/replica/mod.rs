@@ -89,6 +89,7 @@ pub(crate) use branch::{density, first_guess, solve_near, watched};
 pub(crate) use learning::Learning;
 pub(crate) use problem::{Problem, check_grid};
 pub(crate) use random_labels::RandomLabels;
+pub(crate) use saddle_point::saddle_of_odds;
 
 /// Returns the saddle of the branch that starts at `α = 0`, at every density of an ascending grid.
 ///

@@ -1,6 +1,6 @@
 //! A saddle point with everything that follows from it.
 
-use super::branch::Root;
+use super::branch::{Root, root_of_odds};
 use super::problem::{Problem, overlap_and_variance};
 use crate::Status;
 use crate::averages::AverageError;
@@ -80,4 +80,10 @@ impl SaddlePoint {
             branch_end,
         }
     }
+}
+
+/// The saddle point whose overlap has the odds given, at whatever density that is one.
+pub(crate) fn saddle_of_odds(problem: &impl Problem, odds: f64) -> Result<SaddlePoint, AverageError> {
+    let (alpha, root) = root_of_odds(problem, odds)?;
+    SaddlePoint::of_root(problem, alpha, &root)
 }

@@ -78,7 +78,7 @@ fn points(
 }
 
 impl TeacherStudentPoint {
-    fn new(saddle: &SaddlePoint, ln_states: f64) -> Self {
+    pub(super) fn new(saddle: &SaddlePoint, ln_states: f64) -> Self {
         let discrete = ln_states > 0.0;
         let left = if discrete { saddle.entropy.max(0.0) } else { saddle.entropy };
         Self {

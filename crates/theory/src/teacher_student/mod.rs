@@ -33,10 +33,12 @@
 //! and Haussler, Phys. Rev. Lett. 66, 2677 (1991); Barbier et al., PNAS 116, 5451 (2019).
 
 mod curve;
+mod overlaps;
 mod thresholds;
 
 pub use crate::replica::Branch;
 pub use curve::{TeacherStudentPoint, curve};
+pub use overlaps::of_overlaps;
 pub use thresholds::{algorithmic_spinodal, first_moment_exponent, information_theoretic, planted_first_moment};
 
 #[cfg(test)]

@@ -100,6 +100,24 @@ fn branches_meet_the_teacher() {
 }
 
 #[test]
+fn overlaps_find_their_density_on_every_branch() {
+    let stable = curve(Weights::Binary, Branch::Uninformed, &[0.2, 0.9, 1.48]).unwrap();
+    let overlaps: Vec<f64> = stable.iter().map(|point| point.q).collect();
+    for (point, by_overlap) in stable.iter().zip(of_overlaps(Weights::Binary, &overlaps).unwrap()) {
+        assert!((by_overlap.alpha - point.alpha).abs() < 1e-11, "{point:?} {by_overlap:?}");
+        assert!((by_overlap.entropy - point.entropy).abs() < 1e-11 && by_overlap.residual < 1e-12);
+    }
+    // The unstable saddles next to the teacher, at densities known from an independent solution.
+    let unstable = of_overlaps(Weights::Binary, &[1.0 - 9.0e-3, 1.0 - 1.3e-5]).unwrap();
+    assert!((unstable[0].alpha - 1.0).abs() < 5e-3 && (unstable[1].alpha - 0.1).abs() < 2e-3, "{unstable:?}");
+    assert!(unstable.iter().all(|point| point.residual < 1e-12));
+    for value in [0.0, 1.0, f64::NAN] {
+        let error = of_overlaps(Weights::Binary, &[0.5, value]).unwrap_err();
+        assert!(matches!(error, TheoryError::Overlap { position: 1, .. }), "{error}");
+    }
+}
+
+#[test]
 fn the_branch_ends_at_the_spinodal_with_the_place_named() {
     let end = algorithmic_spinodal(Quadrature::Automatic).unwrap().alpha;
     let points = curve(Weights::Binary, Branch::Uninformed, &[end - 1e-9, end + 1e-9, 3.0]).unwrap();
