@@ -23,8 +23,8 @@
 //! ```
 //!
 //! - [`Plan`] reads and checks a plan; [`Grid`] reads the grids in it, and those of a command line.
-//! - [`Experiment`] is what an experiment has to say: points, one point's outcome, the table, the picture. [`entropy`] and
-//!   [`algorithms`] are the experiments there are.
+//! - [`Experiment`] is what an experiment has to say: points, one point's outcome, the table, the picture. [`entropy`],
+//!   [`algorithms`] and [`teacher_student`] are the experiments there are.
 //! - [`merge`] puts the shards of several processes together, [`draw`] draws all figures of a folder again from their
 //!   tables, [`gallery`] writes an `index.html` that shows them.
 //!
@@ -50,6 +50,7 @@ mod plan;
 mod runner;
 pub mod statistics;
 mod store;
+pub mod teacher_student;
 
 pub use error::{Error, RunError};
 pub use experiment::{Experiment, Verdict};

@@ -6,6 +6,7 @@ use crate::experiment::Experiment;
 use crate::figures::Page;
 use crate::runner::{self, RunOptions, Summary};
 use crate::store;
+use crate::teacher_student::TeacherStudent;
 use crate::{Error, output};
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
@@ -129,7 +130,8 @@ impl Entry {
 }
 
 /// Every experiment there is, in the order of the gallery.
-pub(crate) const EXPERIMENTS: &[Entry] = &[Entry::of::<Entropy>(), Entry::of::<Algorithms>()];
+pub(crate) const EXPERIMENTS: &[Entry] =
+    &[Entry::of::<Entropy>(), Entry::of::<Algorithms>(), Entry::of::<TeacherStudent>()];
 
 /// The part of a plan that says how to read the rest.
 #[derive(Deserialize)]

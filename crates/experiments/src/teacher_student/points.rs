@@ -1,0 +1,74 @@
+//! The units of work: one curve each.
+
+use super::TeacherStudent;
+use crate::RunError;
+use piccole_theory::averages::Quadrature;
+use piccole_theory::storage::Weights;
+use piccole_theory::teacher_student::{Branch, TeacherStudentPoint, algorithmic_spinodal, curve, of_overlaps};
+use serde::{Deserialize, Serialize};
+
+/// One curve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Point {
+    /// All saddle points, along their overlap.
+    Saddles,
+    /// The saddle of largest entropy at every density.
+    Equilibrium,
+}
+
+/// Saddle points, with the density where the branch from overlap 0 ends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Curve {
+    /// Ascending in the overlap or in the density.
+    pub solutions: Vec<Solution>,
+    /// The algorithmic spinodal.
+    pub spinodal: f64,
+}
+
+/// A saddle point.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Solution {
+    /// Constraint density.
+    pub alpha: f64,
+    /// Overlap with the teacher.
+    pub overlap: f64,
+    /// Entropy of the students in nats per weight.
+    pub entropy: f64,
+    /// Error of a typical student.
+    pub gibbs_error: f64,
+    /// Error of the vote of all students.
+    pub bayes_error: f64,
+}
+
+impl From<TeacherStudentPoint> for Solution {
+    fn from(point: TeacherStudentPoint) -> Self {
+        Self {
+            alpha: point.alpha,
+            overlap: point.q,
+            entropy: point.entropy,
+            gibbs_error: point.gibbs_error,
+            bayes_error: point.bayes_error,
+        }
+    }
+}
+
+/// Computes a point.
+pub(super) fn run(plan: &TeacherStudent, point: Point) -> Result<Curve, RunError> {
+    let points = match point {
+        Point::Saddles => of_overlaps(Weights::Binary, &overlaps(plan.overlaps.get()))?,
+        Point::Equilibrium => curve(Weights::Binary, Branch::Equilibrium, plan.alphas.values())?,
+    };
+    let spinodal = algorithmic_spinodal(Quadrature::Automatic)?.alpha;
+    Ok(Curve { solutions: points.into_iter().map(Solution::from).collect(), spinodal })
+}
+
+/// Overlaps that are dense next to 1, where the density falls to 0 with the logarithm of `1 − q`.
+fn overlaps(count: usize) -> Vec<f64> {
+    (1..=count)
+        .map(|k| {
+            let t = k as f64 / (count + 1) as f64;
+            1.0 - (1.0 - t) * (1.0 - t) * (1.0 - t)
+        })
+        .collect()
+}
