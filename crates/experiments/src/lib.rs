@@ -45,6 +45,7 @@ mod files;
 mod gallery;
 mod grid;
 mod output;
+pub mod overfitting;
 pub mod parameters;
 mod plan;
 mod runner;

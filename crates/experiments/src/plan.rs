@@ -4,6 +4,7 @@ use crate::algorithms::Algorithms;
 use crate::entropy::Entropy;
 use crate::experiment::Experiment;
 use crate::figures::Page;
+use crate::overfitting::Overfitting;
 use crate::runner::{self, RunOptions, Summary};
 use crate::store;
 use crate::teacher_student::TeacherStudent;
@@ -21,7 +22,7 @@ use std::path::{Path, PathBuf};
 /// ```
 /// use piccole_experiments::Plan;
 /// let error = Plan::parse("figure = 'entropie'\nseed = 1", "plan.toml".as_ref()).unwrap_err();
-/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `entropy`, `algorithms`"));
+/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `fig4-overfitting`, `entropy`"));
 /// ```
 pub struct Plan(Box<dyn Runnable>);
 
@@ -131,7 +132,7 @@ impl Entry {
 
 /// Every experiment there is, in the order of the gallery.
 pub(crate) const EXPERIMENTS: &[Entry] =
-    &[Entry::of::<Entropy>(), Entry::of::<Algorithms>(), Entry::of::<TeacherStudent>()];
+    &[Entry::of::<Overfitting>(), Entry::of::<Entropy>(), Entry::of::<Algorithms>(), Entry::of::<TeacherStudent>()];
 
 /// The part of a plan that says how to read the rest.
 #[derive(Deserialize)]

@@ -128,6 +128,8 @@ pub enum Marker {
 pub enum Corner {
     /// Top left.
     TopLeft,
+    /// Top right.
+    TopRight,
     /// Bottom left.
     BottomLeft,
 }

@@ -71,6 +71,7 @@ fn layout(chart: &Chart) -> Layout {
     };
     let legend = match chart.legend {
         Corner::TopLeft => LegendPosition::InsideTopLeft,
+        Corner::TopRight => LegendPosition::InsideTopRight,
         Corner::BottomLeft => LegendPosition::InsideBottomLeft,
     };
     let mut layout = Layout::new((chart.x.from, chart.x.to), (chart.y.from, chart.y.to))

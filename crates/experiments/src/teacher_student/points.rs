@@ -4,7 +4,9 @@ use super::TeacherStudent;
 use crate::RunError;
 use piccole_theory::averages::Quadrature;
 use piccole_theory::storage::Weights;
-use piccole_theory::teacher_student::{Branch, TeacherStudentPoint, algorithmic_spinodal, curve, of_overlaps};
+use piccole_theory::teacher_student::{
+    Branch, TeacherStudentPoint, algorithmic_spinodal, curve, information_theoretic, of_overlaps,
+};
 use serde::{Deserialize, Serialize};
 
 /// One curve.
@@ -57,7 +59,7 @@ impl From<TeacherStudentPoint> for Solution {
 pub(super) fn run(plan: &TeacherStudent, point: Point) -> Result<Curve, RunError> {
     let points = match point {
         Point::Saddles => of_overlaps(Weights::Binary, &overlaps(plan.overlaps.get()))?,
-        Point::Equilibrium => curve(Weights::Binary, Branch::Equilibrium, plan.alphas.values())?,
+        Point::Equilibrium => curve(Weights::Binary, Branch::Equilibrium, &with_both_sides_of_the_jump(plan)?)?,
     };
     let spinodal = algorithmic_spinodal(Quadrature::Automatic)?.alpha;
     Ok(Curve { solutions: points.into_iter().map(Solution::from).collect(), spinodal })
@@ -71,4 +73,15 @@ fn overlaps(count: usize) -> Vec<f64> {
             1.0 - (1.0 - t) * (1.0 - t) * (1.0 - t)
         })
         .collect()
+}
+
+/// The densities of the plan, and the two next to the transition, so that a line shows a jump and not a slope.
+fn with_both_sides_of_the_jump(plan: &TeacherStudent) -> Result<Vec<f64>, RunError> {
+    const NEXT: f64 = 1e-9;
+    let transition = information_theoretic(Quadrature::Automatic)?.alpha;
+    let sides = [transition * (1.0 - NEXT), transition * (1.0 + NEXT)];
+    let mut alphas: Vec<f64> = plan.alphas.values().iter().copied().chain(sides).collect();
+    alphas.sort_by(f64::total_cmp);
+    alphas.dedup();
+    Ok(alphas)
 }

@@ -43,6 +43,16 @@ alpha = "0.3,0.9"
 samples = 3
 "#;
 
+/// Theory alone, on a coarse grid.
+pub(crate) const OVERFITTING: &str = r#"
+figure = "fig4-overfitting"
+nonlinearity = "relu"
+noise = 0.2
+psi2 = 3.0
+psi1 = "0.1:0.1:9"
+lambda = [0.01]
+"#;
+
 pub(crate) fn plan(text: &str) -> Plan {
     Plan::parse(text, "plan.toml".as_ref()).unwrap()
 }

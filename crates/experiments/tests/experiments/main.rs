@@ -1,5 +1,6 @@
 //! Plans and runs through the public interface.
 
 mod common;
+mod overfitting;
 mod plans;
 mod run_store;

@@ -1,6 +1,6 @@
 //! Plans: what is accepted, and how what is not is refused.
 
-use crate::common::{ALGORITHMS, ENTROPY, plan};
+use crate::common::{ALGORITHMS, ENTROPY, OVERFITTING, plan};
 use piccole_experiments::Plan;
 use std::path::Path;
 
@@ -14,7 +14,7 @@ fn refused(text: &str, from: &str, to: &str) -> String {
 fn the_plans_of_the_repository_are_accepted() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/plans");
     for set in ["quick", "full"] {
-        for name in ["entropy", "algorithms"] {
+        for name in ["entropy", "algorithms", "fig4-overfitting"] {
             let plan = Plan::read(&folder.join(set).join(format!("{name}.toml"))).unwrap();
             assert_eq!(plan.name(), name);
         }
@@ -52,6 +52,11 @@ fn values_out_of_range_are_shown_with_their_place_and_what_is_accepted() {
         (ENTROPY, "0.1:0.1:0.9", "0.1:0:0.9", "line 5", "step 0 of the range, expected a positive step"),
         (ALGORITHMS, "rate = 0.02", "rate = 1.5", "line 6", "1.5, expected a number in (0, 1)"),
         (ALGORITHMS, "max_sweeps = 50", "max_sweeps = 0", "line 5", "0, expected a whole number from 1"),
+        (OVERFITTING, "\"relu\"", "\"rely\"", "line 3", "unknown nonlinearity `rely`, expected one of `sign`, `relu`"),
+        (OVERFITTING, "noise = 0.2", "noise = -0.2", "line 4", "-0.2, expected a number not below 0"),
+        (OVERFITTING, "psi2 = 3.0", "psi2 = 0.0", "line 5", "0, expected a positive number"),
+        (OVERFITTING, "0.1:0.1:9", "0:0.1:9", "line 6", "0, expected positive numbers"),
+        (OVERFITTING, "[0.01]", "[0.0, 0.01]", "line 7", "0, expected positive numbers"),
     ];
     for (text, from, to, place, words) in cases {
         let message = refused(text, from, to);
@@ -66,7 +71,12 @@ fn wrong_types_unknown_names_and_missing_keys_are_refused_with_what_is_expected(
         (ENTROPY, "samples = 3", "samples = 2.5", "invalid type: floating point `2.5`, expected i64"),
         (ENTROPY, "[0.3, 0.5]", "true", "expected a list of ascending numbers or a string such as"),
         (ENTROPY, "seed = 7", "", "missing field `seed`"),
-        (ENTROPY, "\"entropy\"", "\"entropie\"", "unknown figure `entropie`, expected one of `entropy`, `algorithms`"),
+        (
+            ENTROPY,
+            "\"entropy\"",
+            "\"entropie\"",
+            "unknown figure `entropie`, expected one of `fig4-overfitting`, `entropy`",
+        ),
         (ALGORITHMS, "\"sbpi\"", "\"spbi\"", "unknown variant `spbi`, expected `reinforced-bp` or `sbpi`"),
         (ENTROPY, "[bethe]", "[bethe", "line 6"),
     ];
