@@ -69,6 +69,29 @@ pub enum TheoryError {
         /// What would be accepted.
         accepted: &'static str,
     },
+    /// There are no distances.
+    #[error("the grid of distances is empty: give at least one distance in (0, 1/2]")]
+    NoDistance,
+    /// A distance is not in (0, 1/2].
+    #[error("distance {value} at position {position} of the grid: every distance must be above 0 and at most 1/2")]
+    Distance {
+        /// Position in the grid, from 0.
+        position: usize,
+        /// The distance given.
+        value: f64,
+    },
+    /// The distances do not ascend.
+    #[error(
+        "distance {value} at position {position} of the grid is not above {previous} before it: the grid must ascend"
+    )]
+    DescendingDistance {
+        /// Position in the grid, from 0.
+        position: usize,
+        /// The distance given.
+        value: f64,
+        /// The distance before it.
+        previous: f64,
+    },
     /// An average was not accurate enough.
     #[error("a Gaussian average failed: {0}")]
     Average(#[from] AverageError),
@@ -77,4 +100,25 @@ pub enum TheoryError {
 /// Refuses a margin outside of `smallest..=largest` or NaN.
 pub(crate) fn check_margin(value: f64, smallest: f64, largest: f64) -> Result<(), TheoryError> {
     if (smallest..=largest).contains(&value) { Ok(()) } else { Err(TheoryError::Margin { value, smallest, largest }) }
+}
+
+/// Refuses a constraint density that is not positive and finite.
+pub(crate) fn check_density(alpha: f64) -> Result<(), TheoryError> {
+    if alpha > 0.0 && alpha.is_finite() { Ok(()) } else { Err(TheoryError::Density { position: 0, value: alpha }) }
+}
+
+/// Refuses a grid of distances that is empty, does not ascend or leaves (0, 1/2].
+pub(crate) fn check_distances(distances: &[f64]) -> Result<(), TheoryError> {
+    if distances.is_empty() {
+        return Err(TheoryError::NoDistance);
+    }
+    for (position, &value) in distances.iter().enumerate() {
+        if !(value > 0.0 && value <= 0.5) {
+            return Err(TheoryError::Distance { position, value });
+        }
+        if position > 0 && value <= distances[position - 1] {
+            return Err(TheoryError::DescendingDistance { position, value, previous: distances[position - 1] });
+        }
+    }
+    Ok(())
 }

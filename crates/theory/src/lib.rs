@@ -5,6 +5,7 @@ pub mod averages;
 pub mod capacity;
 pub mod covariates;
 mod error;
+pub mod franz_parisi;
 pub mod nonlinearity;
 pub mod random_features;
 pub mod replica;

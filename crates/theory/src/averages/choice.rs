@@ -16,24 +16,13 @@ pub struct Feature {
 }
 
 impl Feature {
-    fn check(self) -> Result<(), AverageError> {
+    /// Refuses a strip that is not positive and a centre that is not a number.
+    pub(super) fn check(self) -> Result<(), AverageError> {
         let Self { centre, strip } = self;
         if strip.is_nan() || strip <= 0.0 || centre.is_nan() {
             return Err(AverageError::Feature { centre, strip });
         }
         Ok(())
-    }
-}
-
-impl Rule {
-    /// The nodes for an integrand that is hard in several places, chosen as by [`Quadrature::Automatic`].
-    ///
-    /// # Errors
-    /// [`AverageError::Feature`] for a strip that is not positive or a centre that is not a number.
-    pub fn resolving(features: &[Feature]) -> Result<Self, AverageError> {
-        features.iter().try_for_each(|feature| feature.check())?;
-        let narrowest = features.iter().fold(f64::INFINITY, |strip, feature| strip.min(feature.strip));
-        if narrowest < WIDE_STRIP { Ok(panels(features)) } else { trapezoid(narrowest) }
     }
 }
 
@@ -67,8 +56,8 @@ impl Quadrature {
         let Feature { strip, .. } = feature;
         match self {
             Self::Adaptive => Ok(None),
-            Self::Panels => Ok(Some(panels(&[feature]))),
-            Self::Automatic if strip < WIDE_STRIP => Ok(Some(panels(&[feature]))),
+            Self::Panels => Ok(Some(panels(feature))),
+            Self::Automatic if strip < WIDE_STRIP => Ok(Some(panels(feature))),
             Self::Automatic | Self::Trapezoid => Ok(Some(trapezoid(strip)?)),
         }
     }

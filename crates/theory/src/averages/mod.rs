@@ -18,7 +18,8 @@
 //! | [`Adaptive`](Quadrature::Adaptive) | double exponential, refuses what it cannot certify | checks; slow |
 //! | [`Automatic`](Quadrature::Automatic) | the cheaper of the first two | everything |
 //!
-//! [`Rule`] holds the nodes of the first two and averages several functions at once; [`adaptive`] is the third for any
+//! [`Rule`] holds the nodes of the first two and averages several functions at once; [`Rule::resolving`] makes one for
+//! integrands with several features. [`adaptive`] is the third for any
 //! function and any break points.
 
 pub mod adaptive;
@@ -27,6 +28,7 @@ mod error;
 mod legendre;
 mod panels;
 mod rule;
+mod several;
 mod trapezoid;
 
 pub use choice::{Feature, Quadrature};

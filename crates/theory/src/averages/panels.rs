@@ -13,12 +13,9 @@ const RATIO: f64 = 3.0;
 /// Longest panel, short enough for the density itself.
 const LONGEST: f64 = 3.0;
 
-/// Panels on `|z| ≤ 12` with break points `centre ± 1.5 strip · 3^k` of every feature.
-pub(super) fn panels(features: &[Feature]) -> Rule {
-    // A piece of a panel is a good panel, so that the break points of all features together serve each of them.
-    let mut breaks: Vec<f64> = features.iter().flat_map(|feature| breaks(*feature)).collect();
-    breaks.sort_by(f64::total_cmp);
-    breaks.dedup();
+/// Panels on `|z| ≤ 12` with break points `centre ± 1.5 strip · 3^k`.
+pub(super) fn panels(feature: Feature) -> Rule {
+    let breaks = breaks(feature);
     let reference = gauss_legendre::<NODES>();
     let mut nodes = Vec::with_capacity(NODES * breaks.len());
     let mut weights = Vec::with_capacity(NODES * breaks.len());

@@ -222,25 +222,32 @@ proptest! {
 
 #[test]
 fn one_rule_resolves_several_kinks() {
-    let kinks = [
-        Feature { centre: -1.5, strip: 1e-3 },
-        Feature { centre: 0.3, strip: 1e-5 },
-        Feature { centre: 9.0, strip: 0.5 },
-    ];
-    // √((z − c)² + s²) has its branch points at c ± is.
-    let f = |z: f64| kinks.iter().map(|k| ((z - k.centre).powi(2) + k.strip * k.strip).sqrt()).product::<f64>();
-    let got = Rule::resolving(&kinks).unwrap().mean(f);
-    let breaks: Vec<f64> = [
-        -12.0, -1.6, -1.51, -1.5, -1.49, -1.4, 0.2, 0.29, 0.299, 0.2999, 0.3, 0.3001, 0.301, 0.31, 0.4, 2.0, 5.0, 8.0,
-        9.0, 10.0, 12.0,
-    ]
-    .into();
-    let want = adaptive::integrate(|z| gauss::pdf(z) * f(z), &breaks, 1e-11).unwrap().value;
-    assert!((got / want - 1.0).abs() < 1e-11, "{got} instead of {want}");
-    // Made for one kink only, the rule misses the others.
-    assert!((Rule::resolving(&kinks[2..]).unwrap().mean(f) / want - 1.0).abs() > 1e-6);
-    assert!(Rule::resolving(&[Feature { centre: f64::NAN, strip: 1.0 }]).is_err());
-    assert!(Rule::resolving(&[Feature { centre: 0.0, strip: 0.0 }]).is_err());
-    // Wide strips take the trapezoid rule, and no feature at all leaves the Gaussian.
-    assert!((Rule::resolving(&[]).unwrap().mean(|z| z * z) - 1.0).abs() < 1e-14);
+    // Two steps of different widths at different places: ⟨H((z − a)/w)⟩ = H(−a/√(1 + w²)), and of their product by
+    // a finer rule.
+    for (a, b, w, v) in [(-1.0, 2.0, 1e-3, 0.05), (0.0, 0.0, 0.7, 1e-6), (5.0, -3.0, 2.0, 1.0), (20.0, 1.0, 0.01, 0.3)]
+    {
+        let features = |finer: f64| {
+            [Feature { centre: a, strip: TAIL_STRIP * w / finer }, Feature { centre: b, strip: TAIL_STRIP * v / finer }]
+        };
+        let averages = |finer| {
+            Rule::resolving(&features(finer)).unwrap().means(|z| {
+                let (first, second) = (gauss::tail((a - z) / w), gauss::tail((b - z) / v));
+                [first, second, first * second, z * z]
+            })
+        };
+        let [first, second, product, square] = averages(1.0);
+        assert!((first - gauss::tail(a / (1.0 + w * w).sqrt())).abs() < 2e-15, "{a} {w}: {first}");
+        assert!((second - gauss::tail(b / (1.0 + v * v).sqrt())).abs() < 2e-15, "{b} {v}: {second}");
+        assert!((product - averages(2.0)[2]).abs() < 2e-15 && (square - 1.0).abs() < 1e-14);
+    }
+    assert_eq!(Rule::resolving(&[]).unwrap().len(), Rule::resolving(&features_of_nothing()).unwrap().len());
+    for (centre, strip) in [(0.0, 0.0), (f64::NAN, 1.0), (0.0, f64::NAN)] {
+        let refused = Rule::resolving(&[Feature { centre: 0.0, strip: 1.0 }, Feature { centre, strip }]);
+        assert!(matches!(refused, Err(AverageError::Feature { .. })));
+    }
+}
+
+/// An entire function is not a feature.
+fn features_of_nothing() -> [Feature; 1] {
+    [Feature { centre: 3.0, strip: f64::INFINITY }]
 }

@@ -1,0 +1,3 @@
+//! Local entropies against limits, bounds, finer grids and separate implementations.
+
+mod single;
