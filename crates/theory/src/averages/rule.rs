@@ -35,6 +35,11 @@ impl Rule {
         self.nodes.is_empty()
     }
 
+    /// Pairs of a node and its weight, in ascending order of the nodes.
+    pub fn iter(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.nodes.iter().copied().zip(self.weights.iter().copied())
+    }
+
     /// The average of one function.
     pub fn mean(&self, mut f: impl FnMut(f64) -> f64) -> f64 {
         let [mean] = self.means(|z| [f(z)]);
@@ -44,8 +49,8 @@ impl Rule {
     /// The averages of `K` functions that share their evaluation, summed in the order of the nodes.
     pub fn means<const K: usize>(&self, mut f: impl FnMut(f64) -> [f64; K]) -> [f64; K] {
         let mut sums = [0.0; K];
-        for (node, weight) in self.nodes.iter().zip(&self.weights) {
-            for (sum, value) in sums.iter_mut().zip(f(*node)) {
+        for (node, weight) in self.iter() {
+            for (sum, value) in sums.iter_mut().zip(f(node)) {
                 *sum += weight * value;
             }
         }

@@ -39,12 +39,14 @@ pub(crate) fn field_start(distance: f64, variance: f64) -> f64 {
     alone.max(quantile(distance) * (variance + 0.64).sqrt())
 }
 
-/// Solves `⟨σ(−2(h + B))⟩ = d` for the field `h`, from a start near it or above.
+/// Solves `⟨σ(−2(h + B))⟩ = d` for the field `h`, from a start.
 ///
 /// `averages` returns `⟨σ(−2(h + B))⟩` and `⟨σ(−2(h + B)) σ(2(h + B))⟩` at a field. The logarithm of the first falls
 /// with `h` and is concave when the law of `B` is log-concave, so that every step of Newton's method after the first
-/// comes from above and none overshoots. Stops when the logarithms agree to 3·10⁻¹⁶, or to 10⁻⁹ and no better than one
-/// step before; a field that is not found within the limit is NaN, which stops whoever asked for it.
+/// comes from above and none overshoots. Nodes that do not resolve the average make it a staircase: there a step out of
+/// the bracket is replaced by a bisection. Stops when the logarithms agree to 3·10⁻¹⁶, or to 10⁻⁹ and no better than one
+/// step before, or when the bracket has no interior; a field that is not found within the limit is NaN, which stops
+/// whoever asked for it.
 pub(crate) fn field_at(
     distance: f64,
     start: f64,
@@ -53,20 +55,31 @@ pub(crate) fn field_at(
     const MOST_STEPS: usize = 200;
     /// Gaps below this are rounding once they stop shrinking.
     const SMALL: f64 = 1e-9;
+    let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
     let mut field = start;
     let mut before = f64::INFINITY;
-    for _ in 0..MOST_STEPS {
+    for step in 0..MOST_STEPS {
         let [flipped, response] = averages(field)?;
         let gap = libm::log(flipped / distance);
-        let step = 0.5 * gap * flipped / response;
-        if !step.is_finite() {
+        if gap.is_nan() {
             return Ok(f64::NAN);
         }
-        field += step;
-        if gap.abs() <= 3e-16 || (gap.abs() < SMALL && gap.abs() >= 0.5 * before) {
-            return Ok(field);
+        if gap > 0.0 {
+            low = field;
+        } else {
+            high = field;
+        }
+        let newton = field + 0.5 * gap * flipped / response;
+        let settled = gap.abs() <= 3e-16 || (gap.abs() < SMALL && gap.abs() >= 0.5 * before);
+        if settled || high - low <= 4.0 * f64::EPSILON * field.abs() {
+            return Ok(if newton.is_finite() { newton } else { field });
         }
         before = gap.abs();
+        // The bracket opens from the start at steps that double.
+        let reach = libm::ldexp(1.0 + start.abs(), step as i32);
+        let below = if low.is_finite() { low } else { high - reach };
+        let above = if high.is_finite() { high } else { low + reach };
+        field = if below < newton && newton < above { newton } else { 0.5 * (below + above) };
     }
     Ok(f64::NAN)
 }
@@ -79,7 +92,7 @@ mod tests {
     #[test]
     fn without_disorder_the_field_is_the_inverse_hyperbolic_tangent() {
         for distance in [1e-9, 1e-3, 0.2, 0.4999, 0.5] {
-            for start in [0.0, 5.0, 40.0] {
+            for start in [-3.0, 0.0, 5.0, 40.0, 1e3] {
                 let exact = 0.5 * libm::log((1.0 - distance) / distance);
                 let found = field_at(distance, start, |h| Ok([flipped(h), flipped(h) * flipped(-h)])).unwrap();
                 assert!((found - exact).abs() < 1e-14 * exact.max(1.0), "{distance} from {start}: {found} {exact}");

@@ -7,6 +7,7 @@
 //! | --- | --- | --- |
 //! | the teacher of the labels, equivalently a typical student | [`around_teacher`] | one Gaussian |
 //! | a configuration independent of the patterns | [`around_independent`] | one Gaussian |
+//! | a typical solution of random labels, of the same or a larger margin | [`around_typical`] | two Gaussians |
 //!
 //! In every case `q₁` is the overlap of two solutions at that distance from the same reference. `H` is the tail of the
 //! unit Gaussian, `G` its density and `R = G/H`.
@@ -15,17 +16,21 @@
 //! closer than some `d_min > 0`. A negative value counts nothing (the mean of a logarithm over many replicas of an empty
 //! set); only its sign has a meaning. At smaller distances yet the saddle itself ends, with `q₁ → 1`.
 //!
-//! References: Franz and Parisi, J. Phys. I France 5, 1401 (1995); Huang and Kabashima, Phys. Rev. E 90, 052813 (2014).
+//! References: Franz and Parisi, J. Phys. I France 5, 1401 (1995); Huang and Kabashima, Phys. Rev. E 90, 052813 (2014);
+//! Baldassi, Lauditi, Malatesta, Perugini and Zecchina, Phys. Rev. Lett. 127, 278301 (2021), for references of a larger
+//! margin.
 
 mod field;
 mod moments;
 mod point;
 mod single;
 mod teacher;
+mod typical;
 
 pub use moments::{binary_entropy, first_moment_around_independent, first_moment_around_teacher};
 pub use point::LocalEntropyPoint;
 pub use teacher::{around_independent, around_teacher};
+pub use typical::{References, around_typical};
 
 #[cfg(test)]
 mod tests;

@@ -30,7 +30,7 @@ pub struct LocalEntropyPoint {
     pub p_hat: f64,
     /// Largest `|x′ − x|` of the order parameters `q₁` and `t`, where `x′` is the right-hand side of the saddle equation.
     pub residual: f64,
-    /// Evaluations of the saddle equations for this point.
+    /// Evaluations of the saddle equation, or steps of Newton's method around a typical solution.
     pub iterations: usize,
     /// Whether the point is a solution.
     pub status: Status,

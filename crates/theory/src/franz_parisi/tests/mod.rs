@@ -1,3 +1,4 @@
 //! Local entropies against limits, bounds, finer grids and separate implementations.
 
 mod single;
+mod typical;
