@@ -7,6 +7,7 @@ pub mod covariates;
 mod error;
 pub mod franz_parisi;
 pub mod nonlinearity;
+pub mod pairs;
 pub mod random_features;
 pub mod replica;
 pub mod saddle;

@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 /// Nodes and weights of the Gauss–Legendre rule with `N` nodes on [−1, 1], nodes ascending.
 ///
 /// The nodes are the zeros of the Legendre polynomial, found by Newton's method from `cos(π(k + 3/4)/(N + 1/2))`.
-pub(super) fn gauss_legendre<const N: usize>() -> [(f64, f64); N] {
+pub(crate) fn gauss_legendre<const N: usize>() -> [(f64, f64); N] {
     let mut rule = [(0.0, 0.0); N];
     for k in 0..N.div_ceil(2) {
         let mut x = libm::cos(PI * (k as f64 + 0.75) / (N as f64 + 0.5));

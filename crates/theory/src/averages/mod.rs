@@ -26,6 +26,7 @@ pub mod adaptive;
 mod choice;
 mod error;
 mod legendre;
+pub(crate) use legendre::gauss_legendre;
 mod panels;
 mod rule;
 mod several;

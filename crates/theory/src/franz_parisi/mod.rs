@@ -20,7 +20,7 @@
 //! Baldassi, Lauditi, Malatesta, Perugini and Zecchina, Phys. Rev. Lett. 127, 278301 (2021), for references of a larger
 //! margin.
 
-mod field;
+pub(crate) mod field;
 mod moments;
 mod point;
 mod single;

@@ -102,8 +102,9 @@ pub(in crate::franz_parisi) fn around_typical_with(
     let StoragePoint { q, q_hat, .. } = reference;
     let problem = Problem { alpha, kappa, reference_margin: references.margin, q, q_hat, detail };
     let constrained = |distance: &&f64| !is_free(&problem, **distance);
+    // The branch is only where points start from: it needs no finer grid than the usual one.
     let trace = match distances.iter().find(constrained) {
-        Some(smallest) => Trace::new(&problem, *smallest, distances[distances.len() - 1])?,
+        Some(smallest) => Trace::new(&Problem { detail: 1.0, ..problem }, *smallest, distances[distances.len() - 1])?,
         None => Trace::default(),
     };
     Ok(distances.iter().map(|distance| point(&problem, &reference, &trace, *distance)).collect::<Result<_, _>>()?)
