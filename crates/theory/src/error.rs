@@ -92,6 +92,19 @@ pub enum TheoryError {
         /// The distance before it.
         previous: f64,
     },
+    /// The number of replicas is not positive and finite.
+    #[error(
+        "y = {value} replicas: a finite number of replicas must be above 0 (any real number), or ask for infinitely many"
+    )]
+    Replicas {
+        /// The number given.
+        value: f64,
+    },
+    /// Infinitely many replicas around centres that are solutions.
+    #[error(
+        "infinitely many replicas around a centre that is a solution: the saddle has no limit with a complexity of 0 or more there, give a finite number of replicas or free the centre"
+    )]
+    InfiniteReplicas,
     /// An average was not accurate enough.
     #[error("a Gaussian average failed: {0}")]
     Average(#[from] AverageError),

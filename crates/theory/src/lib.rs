@@ -4,6 +4,7 @@
 pub mod averages;
 pub mod capacity;
 pub mod covariates;
+pub mod dense_region;
 mod error;
 pub mod franz_parisi;
 pub mod nonlinearity;

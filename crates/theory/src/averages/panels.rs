@@ -15,7 +15,12 @@ const LONGEST: f64 = 3.0;
 
 /// Panels on `|z| ≤ 12` with break points `centre ± 1.5 strip · 3^k`.
 pub(super) fn panels(feature: Feature) -> Rule {
-    let breaks = breaks(feature);
+    let (nodes, weights) = between(&breaks(feature));
+    Rule::from_plain(nodes, weights)
+}
+
+/// Nodes and weights of `∫ f dz` on the panels between ascending break points.
+pub(super) fn between(breaks: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let reference = gauss_legendre::<NODES>();
     let mut nodes = Vec::with_capacity(NODES * breaks.len());
     let mut weights = Vec::with_capacity(NODES * breaks.len());
@@ -26,7 +31,7 @@ pub(super) fn panels(feature: Feature) -> Rule {
             weights.push(half * weight);
         }
     }
-    Rule::from_plain(nodes, weights)
+    (nodes, weights)
 }
 
 /// Ascending break points from −12 to 12, none farther from the next than [`LONGEST`].

@@ -16,6 +16,13 @@ impl Rule {
         Self { nodes, weights }
     }
 
+    /// Gauss–Legendre panels of 20 nodes between ascending break points, for plain integrals `∫ f dz` over any interval:
+    /// the density, if there is one, is part of `f`. For half-lines, kinks and substitutions.
+    pub(crate) fn plain(breaks: &[f64]) -> Self {
+        let (nodes, weights) = super::panels::between(breaks);
+        Self { nodes, weights }
+    }
+
     /// The rule for even functions: nodes `z ≥ 0` of a rule that is symmetric about 0, with the weights of both signs.
     pub(super) fn folded(&self) -> Self {
         let positive = self.nodes.partition_point(|node| *node < 0.0);

@@ -195,6 +195,16 @@ fn the_adaptive_rule_refuses_break_points_that_do_not_ascend() {
 }
 
 #[test]
+fn a_plain_rule_integrates_a_half_line_up_to_a_kink() {
+    // ∫_c^12 G = H(c) − H(12), and ∫_c^12 z G = G(c) − G(12).
+    let c = 0.37;
+    let rule = Rule::plain(&[c, 1.5, 3.0, 6.0, 12.0]);
+    let [mass, first] = rule.means(|z| [gauss::pdf(z), z * gauss::pdf(z)]);
+    assert!((mass - gauss::tail(c)).abs() < 1e-15 && (first - gauss::pdf(c)).abs() < 1e-15, "{mass} {first}");
+    assert_eq!(rule.len(), 80);
+}
+
+#[test]
 fn a_tolerance_of_nan_or_below_rounding_is_refused() {
     assert!(adaptive::mean(libm::cos, &[], f64::NAN).is_err());
     assert!(adaptive::mean(libm::cos, &[], -1.0).is_err());
