@@ -47,6 +47,11 @@ impl Rule {
         self.nodes.iter().copied().zip(self.weights.iter().copied())
     }
 
+    /// The weights, in the order in which [`Rule::means`] visits the nodes.
+    pub(crate) fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
     /// The average of one function.
     pub fn mean(&self, mut f: impl FnMut(f64) -> f64) -> f64 {
         let [mean] = self.means(|z| [f(z)]);

@@ -1,8 +1,8 @@
 //! A grid of distances.
 
-use super::infinite;
 use super::point::DenseRegionPoint;
 use super::setting::{Replicas, Setting};
+use super::{finite, infinite};
 use crate::TheoryError;
 use crate::error::{check_density, check_distances};
 
@@ -46,6 +46,6 @@ pub(super) fn curve_with(
     check_distances(distances)?;
     match setting.replicas {
         Replicas::Infinite => Ok(infinite::curve(&setting, alpha, distances, finer)),
-        Replicas::Finite(value) => Err(TheoryError::Replicas { value }),
+        Replicas::Finite(replicas) => Ok(finite::curve(&setting, replicas, alpha, distances, finer)),
     }
 }

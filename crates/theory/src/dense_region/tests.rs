@@ -1,5 +1,6 @@
 //! Dense regions against references, limits, bounds and other solvers.
 
+mod finite;
 mod infinite;
 
 use super::curve::curve_with;

@@ -6,7 +6,7 @@ use crate::saddle::root::{Bracket, brent};
 use crate::saddle::{Solution, Stop};
 
 /// `Ŝ` of the first point, close to the end of the branch at `Ŝ = 0`, where plain iteration converges.
-const FIRST_CONJUGATE: f64 = 0.05;
+pub(super) const FIRST_CONJUGATE: f64 = 0.05;
 /// Steps in the logarithm of the distance. `ln δq` is what changes most, by 30 per unit at the smallest distances.
 const STEPS: Steps = Steps { first: 0.3, smallest: 1e-3, largest: 0.4, largest_change: 8.0 };
 /// `ln δq` beyond which the equations may leave the range of doubles: `q̂` is proportional to `1/δq²`.
@@ -42,7 +42,7 @@ pub(super) fn along(ensemble: &Ensemble, distances: &[f64]) -> Vec<Found> {
     let rough = ensemble.near_the_end(FIRST_CONJUGATE);
     let ln_distance = ensemble.ln_distance(&rough.point);
     let first = At { ln_distance, solution: ensemble.at_distance(ln_distance, &rough.point) };
-    let end = ensemble.end(&first.solution.point);
+    let end = ensemble.typical(&first.solution.point).map(|typical| libm::exp(ensemble.ln_distance(&typical)));
     let (Some(end), true) = (end, first.solution.converged()) else {
         return vec![Found::Saddle(Solution { stop: Stop::IterationLimit, ..first.solution }); distances.len()];
     };

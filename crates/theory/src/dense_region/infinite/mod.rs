@@ -16,6 +16,23 @@ use std::f64::consts::PI;
 
 pub use transition::{DenseRegionTransition, alpha_u};
 
+/// Typical solutions, which have no centre.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Typical {
+    /// Overlap of two of them; with a teacher's labels also their overlap with the teacher.
+    pub(super) overlap: f64,
+    /// Entropy in nats per weight.
+    pub(super) entropy: f64,
+}
+
+/// The typical solutions, where the branch of dense regions ends; nothing if the solver fails.
+pub(super) fn typical(setting: &Setting, alpha: f64, finer: f64) -> Option<Typical> {
+    let ensemble = Ensemble { scenario: setting.scenario, kappa: setting.kappa, alpha, finer };
+    let unknowns = Unknowns::read(&ensemble.typical(&ensemble.near_the_end(branch::FIRST_CONJUGATE).point)?);
+    let image = ensemble.image(unknowns)?;
+    Some(Typical { overlap: unknowns.field.q, entropy: ensemble.local_entropy(unknowns, &image) })
+}
+
 /// The curve on a grid that was checked; `finer` divides the panels of all averages.
 pub(super) fn curve(setting: &Setting, alpha: f64, distances: &[f64], finer: f64) -> Vec<DenseRegionPoint> {
     let ensemble = Ensemble { scenario: setting.scenario, kappa: setting.kappa, alpha, finer };

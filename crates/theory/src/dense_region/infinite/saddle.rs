@@ -145,8 +145,8 @@ impl Ensemble {
         self.image(Unknowns::read(vector)).map_or(f64::NAN, |image| libm::log(image.weights.distance))
     }
 
-    /// The distance where the branch ends at `Ŝ = δq = 0`: that of the typical solutions from the signs of their mean.
-    pub(super) fn end(&self, start: &[f64]) -> Option<f64> {
+    /// The saddle of typical solutions, at `Ŝ = δq = 0`, where the branch ends.
+    pub(super) fn typical(&self, start: &[f64]) -> Option<Vec<f64>> {
         let vector = |unknowns: &[f64]| {
             let mut vector = vec![unknowns[0], f64::NEG_INFINITY, 0.0];
             vector.extend_from_slice(&unknowns[1..]);
@@ -163,7 +163,7 @@ impl Ensemble {
         };
         let unknowns: Vec<f64> = [0, 3].iter().filter_map(|k| start.get(*k).copied()).collect();
         let solution = newton(equations, &unknowns, LIMITS);
-        solution.converged().then(|| libm::exp(self.ln_distance(&vector(&solution.point))))
+        solution.converged().then(|| vector(&solution.point))
     }
 
     /// The local entropy at a saddle point.
