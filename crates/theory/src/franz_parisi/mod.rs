@@ -27,6 +27,7 @@ mod single;
 mod teacher;
 mod typical;
 
+pub(crate) use moments::ln_agreement;
 pub use moments::{binary_entropy, first_moment_around_independent, first_moment_around_teacher};
 pub use point::LocalEntropyPoint;
 pub use teacher::{around_independent, around_teacher};

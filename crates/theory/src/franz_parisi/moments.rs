@@ -22,8 +22,13 @@ pub fn binary_entropy(distance: f64) -> f64 {
 ///
 /// With Gaussian inputs the mean number is exactly `C(N, D) (1 − arccos(p)/π)^P` at every size, `D = N d`.
 pub fn first_moment_around_teacher(alpha: f64, distance: f64) -> f64 {
-    // arccos(1 − 2d) = 2 arcsin √d, which does not cancel.
-    binary_entropy(distance) + alpha * libm::log1p(-FRAC_2_PI * libm::asin(distance.sqrt()))
+    binary_entropy(distance) + alpha * ln_agreement(distance)
+}
+
+/// Logarithm of the probability that two weight vectors at a distance agree on a label, `1 − arccos(p)/π`;
+/// `arccos(1 − 2d) = 2 arcsin √d` does not cancel.
+pub(crate) fn ln_agreement(distance: f64) -> f64 {
+    libm::log1p(-FRAC_2_PI * libm::asin(distance.sqrt()))
 }
 
 /// Returns `h₂(d) + α ln H(κ)`: the logarithm, per weight, of the mean number of solutions at margin `κ` and distance `d`

@@ -39,7 +39,7 @@ mod thresholds;
 pub use crate::replica::Branch;
 pub use curve::{TeacherStudentPoint, curve};
 pub use overlaps::of_overlaps;
-pub use thresholds::{algorithmic_spinodal, first_moment_exponent, information_theoretic, planted_first_moment};
+pub use thresholds::{algorithmic_spinodal, information_theoretic, planted_first_moment};
 
 #[cfg(test)]
 mod tests;

@@ -16,8 +16,8 @@ use std::f64::consts::LN_2;
 /// ```
 /// use piccole_theory::storage::Weights;
 /// let points = piccole_theory::teacher_student::of_overlaps(Weights::Binary, &[0.5, 0.99])?;
-/// assert!((points[0].alpha - 0.884).abs() < 1e-3 && points[0].entropy > 0.0);
-/// assert!((points[1].alpha - 1.026).abs() < 1e-3); // unstable
+/// assert!(points[0].entropy > 0.0 && points[0].at_stability < 1.0);
+/// assert!(points[1].alpha > points[0].alpha && points[1].alpha < 1.4926); // on the way back from the fold
 /// # Ok::<(), piccole_theory::TheoryError>(())
 /// ```
 ///

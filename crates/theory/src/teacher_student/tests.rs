@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::averages::Quadrature;
+use crate::franz_parisi::first_moment_around_teacher;
 use crate::storage::Weights;
 use crate::{Status, TheoryError};
 use piccole_core::gauss;
@@ -53,7 +54,7 @@ fn thresholds_agree_with_a_separate_implementation() {
 fn the_first_moment_threshold_is_where_its_exponent_vanishes_at_one_distance() {
     let alpha = planted_first_moment().alpha;
     let largest =
-        |alpha: f64| (1..5000).map(|k| first_moment_exponent(alpha, 1e-4 * f64::from(k))).fold(-1.0, f64::max);
+        |alpha: f64| (1..5000).map(|k| first_moment_around_teacher(alpha, 1e-4 * f64::from(k))).fold(-1.0, f64::max);
     assert!(largest(alpha) < 1e-15 && largest(alpha - 1e-5) > 0.0);
 }
 
@@ -62,7 +63,8 @@ fn the_entropy_lies_between_its_bounds_and_ends_at_zero() {
     let alphas: Vec<f64> = (1..=148).map(|k| 0.01 * f64::from(k)).collect();
     let points = curve(Weights::Binary, Branch::Uninformed, &alphas).unwrap();
     for point in &points {
-        let upper = (1..5000).map(|k| first_moment_exponent(point.alpha, 1e-4 * f64::from(k))).fold(0.0, f64::max);
+        let upper =
+            (1..5000).map(|k| first_moment_around_teacher(point.alpha, 1e-4 * f64::from(k))).fold(0.0, f64::max);
         assert!(point.entropy >= LN_2 * (1.0 - point.alpha) - 1e-13 && point.entropy <= upper, "{point:?} {upper}");
         assert!(point.bayes_error < point.gibbs_error && point.bayes_error > 0.5 * point.gibbs_error);
         assert!(point.at_stability < 1.0 && point.residual <= 1e-12, "{point:?}");

@@ -2,12 +2,13 @@
 
 use crate::TheoryError;
 use crate::averages::Quadrature;
+use crate::franz_parisi::{binary_entropy, ln_agreement};
 use crate::replica::{BayesOptimal, Learning, Problem, density, watched};
 use crate::saddle::minimum;
 use crate::saddle::root::{Bracket, brent};
 use crate::thresholds::Threshold;
 use piccole_core::model::{Binary, Sign};
-use std::f64::consts::{FRAC_1_PI, LN_2};
+use std::f64::consts::LN_2;
 
 const SIGN: Sign = Sign { margin: 0.0 };
 
@@ -60,14 +61,6 @@ pub fn information_theoretic(quadrature: Quadrature) -> Result<Threshold, Theory
     Ok(Threshold { alpha: density(problem, root.point)?, error: 1e-12, converged: root.converged() })
 }
 
-/// Exponent of the mean number of students at distance `d` from the teacher, in nats per weight:
-/// `h₂(d) + α ln(1 − arccos(1−2d)/π)` with the binary entropy `h₂`.
-///
-/// It bounds the entropy of the students at that distance from above; where it is negative there are none.
-pub fn first_moment_exponent(alpha: f64, distance: f64) -> f64 {
-    binary_entropy(distance) + alpha * ln_agreement(distance)
-}
-
 /// The density from which the mean number of students other than the teacher vanishes at every distance, 1.44797: the
 /// maximum over distances of `−h₂(d)/ln(1 − arccos(1−2d)/π)`.
 ///
@@ -75,14 +68,4 @@ pub fn first_moment_exponent(alpha: f64, distance: f64) -> f64 {
 pub fn planted_first_moment() -> Threshold {
     let lowest = minimum::brent(|d| binary_entropy(d) / ln_agreement(d), 1e-3, 0.5, 1e-9, 100);
     Threshold { alpha: -lowest.value, error: 1e-14, converged: lowest.converged }
-}
-
-/// `h₂(d)`
-fn binary_entropy(d: f64) -> f64 {
-    -d * libm::log(d) - (1.0 - d) * libm::log1p(-d)
-}
-
-/// Logarithm of the probability that two weight vectors at distance `d` agree on a label; `arccos(1−2d) = 2 arcsin √d`.
-fn ln_agreement(d: f64) -> f64 {
-    libm::log1p(-2.0 * FRAC_1_PI * libm::asin(d.sqrt()))
 }
