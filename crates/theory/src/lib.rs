@@ -7,6 +7,7 @@ pub mod covariates;
 pub mod dense_region;
 mod error;
 pub mod franz_parisi;
+pub mod isolation;
 pub mod nonlinearity;
 pub mod pairs;
 pub mod random_features;

@@ -94,20 +94,46 @@ pub(in crate::franz_parisi) fn around_typical_with(
     check_margin(references.margin, MARGINS.0, MARGINS.1)?;
     check_margin(kappa, MARGINS.0, references.margin)?;
     check_distances(distances)?;
-    let reference = storage::curve(Weights::Binary, references.margin, &[alpha])?[0];
-    if reference.status != Status::Ok {
-        let ended = |distance: &f64| LocalEntropyPoint::ended(alpha, *distance, f64::NAN);
-        return Ok(distances.iter().map(ended).collect());
+    let potential = Potential::new(alpha, references, kappa, (distances[0], distances[distances.len() - 1]), detail)?;
+    distances.iter().map(|distance| potential.at(*distance)).collect()
+}
+
+/// The potential between two distances, for checked parameters.
+pub(crate) struct Potential {
+    problem: Problem,
+    reference: StoragePoint,
+    trace: Trace,
+}
+
+impl Potential {
+    pub(crate) fn new(
+        alpha: f64,
+        references: References,
+        kappa: f64,
+        (smallest, largest): (f64, f64),
+        detail: f64,
+    ) -> Result<Self, TheoryError> {
+        let reference = storage::curve(Weights::Binary, references.margin, &[alpha])?[0];
+        let StoragePoint { q, q_hat, .. } = reference;
+        let problem = Problem { alpha, kappa, reference_margin: references.margin, q, q_hat, detail };
+        // Closer than that there is nothing to solve.
+        let smallest = smallest.max(problem.free_distance());
+        let trace = if reference.status == Status::Ok && smallest <= largest {
+            // The branch is only where points start from: it needs no finer grid than the usual one.
+            Trace::new(&Problem { detail: 1.0, ..problem }, smallest, largest)?
+        } else {
+            Trace::default()
+        };
+        Ok(Self { problem, reference, trace })
     }
-    let StoragePoint { q, q_hat, .. } = reference;
-    let problem = Problem { alpha, kappa, reference_margin: references.margin, q, q_hat, detail };
-    let constrained = |distance: &&f64| !is_free(&problem, **distance);
-    // The branch is only where points start from: it needs no finer grid than the usual one.
-    let trace = match distances.iter().find(constrained) {
-        Some(smallest) => Trace::new(&Problem { detail: 1.0, ..problem }, *smallest, distances[distances.len() - 1])?,
-        None => Trace::default(),
-    };
-    Ok(distances.iter().map(|distance| point(&problem, &reference, &trace, *distance)).collect::<Result<_, _>>()?)
+
+    pub(crate) fn at(&self, distance: f64) -> Result<LocalEntropyPoint, TheoryError> {
+        let Self { problem, reference, trace } = self;
+        match reference.status {
+            Status::Ok => Ok(point(problem, reference, trace, distance)?),
+            status => Ok(LocalEntropyPoint { status, ..LocalEntropyPoint::ended(problem.alpha, distance, f64::NAN) }),
+        }
+    }
 }
 
 fn point(
@@ -118,7 +144,7 @@ fn point(
 ) -> Result<LocalEntropyPoint, AverageError> {
     /// Closer to `p = q` than this the saddle is that of `p = q` to first order, and the potential to second.
     const DEGENERATE: f64 = 1e-6;
-    if is_free(problem, distance) {
+    if distance < problem.free_distance() {
         return Ok(free(problem, distance));
     }
     let start = match trace.at(distance) {
@@ -144,13 +170,6 @@ fn point(
         t: problem.q + along * (there.t - problem.q),
         ..there
     })
-}
-
-/// Whether solutions so close to the references do not feel their own smaller margin, to the precision of doubles.
-fn is_free(problem: &Problem, distance: f64) -> bool {
-    /// `exp(−55) = 10⁻²⁴`; corrections to the slope are of the order of its square root, to the entropy of itself.
-    const NEGLIGIBLE: f64 = -55.0;
-    problem.ln_constraint(distance) < NEGLIGIBLE
 }
 
 /// All configurations at the distance.

@@ -10,6 +10,7 @@ mod saddle;
 mod spins;
 mod trace;
 
+pub(crate) use curve::Potential;
 #[cfg(test)]
 pub(super) use curve::around_typical_with;
 pub use curve::{References, around_typical};

@@ -48,13 +48,15 @@ impl Problem {
     fn ln_scale(&self, distance: f64) -> f64 {
         let gap = 1.0 - 2.0 * distance - self.q;
         let slack = self.reference_margin - self.kappa;
-        libm::log(gap * gap + slack * slack) + self.ln_constraint(distance)
+        libm::log(gap * gap + slack * slack) - 0.25 * slack * slack / distance
     }
 
-    /// `−(κ̃−κ)²/(4d)`
-    pub(super) fn ln_constraint(&self, distance: f64) -> f64 {
+    /// The distance below which solutions do not feel their own smaller margin, to the precision of doubles: there
+    /// `exp(−Δ²/(4d))` is below 10⁻²⁴. Corrections to the entropy are of that order, to the slope of its square root.
+    pub(super) fn free_distance(&self) -> f64 {
+        const NEGLIGIBLE: f64 = 55.0;
         let slack = self.reference_margin - self.kappa;
-        -0.25 * slack * slack / distance
+        0.25 * slack * slack / NEGLIGIBLE
     }
 
     /// The saddle at a distance, from a start of the unknowns, to a tolerance in `k` and `ln(w/(1−q₁))`.

@@ -1,0 +1,67 @@
+//! The nearest solutions against bounds and the curves themselves.
+
+use super::{Isolation, Labels, d_min};
+use crate::franz_parisi::*;
+use crate::saddle::root::{bracket, brent};
+use crate::{Status, TheoryError};
+
+fn found(labels: Labels, alpha: f64) -> Isolation {
+    let found = d_min(labels, alpha).unwrap();
+    assert!(found.status == Status::Ok && found.residual <= 1e-11 && found.slope > 0.0, "{found:?}");
+    found
+}
+
+#[test]
+fn the_local_entropy_changes_sign_there() {
+    for labels in [Labels::Random, Labels::Teacher] {
+        for alpha in [0.1, 0.5, 0.8] {
+            let Isolation { distance, slope, .. } = found(labels, alpha);
+            let grid = [0.99 * distance, 1.01 * distance];
+            let points = match labels {
+                Labels::Random => around_typical(alpha, References { margin: 0.0 }, 0.0, &grid).unwrap(),
+                Labels::Teacher => around_teacher(alpha, &grid).unwrap(),
+            };
+            let (below, above) = (points[0], points[1]);
+            assert!(below.local_entropy < 0.0 && above.local_entropy > 0.0, "{below:?} {above:?}");
+            let difference = (above.local_entropy - below.local_entropy) / (0.02 * distance);
+            assert!((difference / slope - 1.0).abs() < 1e-2, "{labels:?} {alpha}: {difference} {slope}");
+        }
+    }
+}
+
+#[test]
+fn the_first_moment_around_the_teacher_vanishes_closer() {
+    for alpha in [0.02, 0.1, 0.5, 1.0, 1.2] {
+        let nearest = found(Labels::Teacher, alpha).distance;
+        // Positive below its zero in −ln d: the mean number is small where d is.
+        let moment = |depth: f64| first_moment_around_teacher(alpha, 0.1 * libm::exp(-depth));
+        let (ends, _) = bracket(moment, 0.0, 0.5, 60);
+        let bound = 0.1 * libm::exp(-brent(moment, ends, 1e-13, 60).point);
+        assert!(bound < nearest && bound > 0.02 * nearest, "α = {alpha}: {bound} {nearest}");
+    }
+}
+
+#[test]
+fn solutions_are_farther_apart_at_higher_density() {
+    for labels in [Labels::Random, Labels::Teacher] {
+        let distances = [0.05, 0.3, 0.75].map(|alpha| found(labels, alpha).distance);
+        assert!(distances.windows(2).all(|pair| pair[0] < pair[1]), "{labels:?}: {distances:?}");
+    }
+}
+
+#[test]
+fn without_solutions_there_is_no_distance() {
+    for (labels, alpha) in
+        [(Labels::Random, 0.9), (Labels::Random, 1.3), (Labels::Teacher, 1.45), (Labels::Teacher, 3.0)]
+    {
+        let none = d_min(labels, alpha).unwrap();
+        assert!(none.status == Status::BranchEnded && none.distance.is_nan(), "{none:?}");
+    }
+}
+
+#[test]
+fn a_density_that_is_none_is_refused() {
+    for value in [0.0, -1.0, f64::INFINITY] {
+        assert_eq!(d_min(Labels::Random, value), Err(TheoryError::Density { position: 0, value }));
+    }
+}
