@@ -11,16 +11,8 @@ use crate::error::check_density;
 use crate::franz_parisi::{LocalEntropyPoint, Potential, References, around_teacher};
 use crate::saddle::root::{Bracket, newton};
 use crate::{Status, TheoryError};
+use piccole_core::patterns::Scenario;
 use std::cmp::Ordering;
-
-/// Where the labels come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Labels {
-    /// Independent of the inputs (storage).
-    Random,
-    /// Those of a teacher.
-    Teacher,
-}
 
 /// The distance to the nearest other solutions at one density.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,19 +40,19 @@ pub struct Isolation {
 /// the maximum itself does: a little below the capacity `d_min` joins the distance of two typical solutions.
 ///
 /// ```
-/// use piccole_theory::isolation::{Labels, d_min};
-/// let near = d_min(Labels::Teacher, 0.5)?;
+/// use piccole_theory::isolation::d_min;
+/// let near = d_min(Scenario::TeacherStudent, 0.5)?;
 /// assert!(near.distance > 0.001 && near.distance < 0.01 && near.residual < 1e-11);
 /// # Ok::<(), piccole_theory::TheoryError>(())
 /// ```
 ///
 /// # Errors
 /// [`TheoryError::Density`] unless `α` is positive and finite; [`TheoryError::Average`] if an average fails.
-pub fn d_min(labels: Labels, alpha: f64) -> Result<Isolation, TheoryError> {
+pub fn d_min(scenario: Scenario, alpha: f64) -> Result<Isolation, TheoryError> {
     check_density(alpha)?;
-    match labels {
-        Labels::Teacher => search(alpha, |distance| Ok(around_teacher(alpha, &[distance])?[0])),
-        Labels::Random => {
+    match scenario {
+        Scenario::TeacherStudent => search(alpha, |distance| Ok(around_teacher(alpha, &[distance])?[0])),
+        Scenario::Storage => {
             // The branch is followed once, and no farther than needed.
             let mut smallest = LARGEST;
             loop {

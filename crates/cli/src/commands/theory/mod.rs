@@ -3,6 +3,10 @@
 mod capacity;
 mod common;
 mod covariates;
+mod dense_region;
+mod distances;
+mod franz_parisi;
+mod pairs;
 mod random_features;
 mod state_evolution;
 mod storage;
@@ -19,6 +23,11 @@ pub(crate) enum Theory {
     TeacherStudent(teacher_student::TeacherStudent),
     StateEvolution(state_evolution::StateEvolution),
     Thresholds(thresholds::Thresholds),
+    FranzParisi(franz_parisi::FranzParisi),
+    Isolation(franz_parisi::IsolationDistance),
+    RandomReference(franz_parisi::RandomReference),
+    Pairs(pairs::Pairs),
+    DenseRegion(dense_region::DenseRegion),
     RandomFeatures(random_features::RandomFeatures),
     Covariates(covariates::Covariates),
 }
@@ -31,6 +40,11 @@ impl Theory {
             Self::TeacherStudent(teacher_student) => teacher_student.run(),
             Self::StateEvolution(state_evolution) => state_evolution.run(),
             Self::Thresholds(thresholds) => thresholds.run(),
+            Self::FranzParisi(franz_parisi) => franz_parisi.run(),
+            Self::Isolation(isolation) => isolation.run(),
+            Self::RandomReference(random_reference) => random_reference.run(),
+            Self::Pairs(pairs) => pairs.run(),
+            Self::DenseRegion(dense_region) => dense_region.run(),
             Self::RandomFeatures(random_features) => random_features.run(),
             Self::Covariates(covariates) => covariates.run(),
         }
