@@ -3,14 +3,16 @@
 use crate::averages::AverageError;
 use piccole_core::gauss;
 
-/// `σ(−2y) = 1/(1 + exp(2y)) = (1 − tanh y)/2`, accurate where it is small.
+/// `σ(−2y) = (1 − tanh y)/2` and `σ(2y) = (1 + tanh y)/2`, each accurate where it is small.
+pub(crate) fn flips(y: f64) -> (f64, f64) {
+    let e = libm::exp(-2.0 * y.abs());
+    let (small, large) = (e / (1.0 + e), 1.0 / (1.0 + e));
+    if y > 0.0 { (small, large) } else { (large, small) }
+}
+
+/// `σ(−2y)`
 pub(crate) fn flipped(y: f64) -> f64 {
-    if y > 0.0 {
-        let e = libm::exp(-2.0 * y);
-        e / (1.0 + e)
-    } else {
-        1.0 / (1.0 + libm::exp(2.0 * y))
-    }
+    flips(y).0
 }
 
 /// `ln 2cosh(y) − y = ln(1 + exp(−2y))`, accurate where it is small.

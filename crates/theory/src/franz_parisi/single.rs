@@ -1,6 +1,6 @@
 //! References for which one average over a Gaussian is enough: a teacher, and a configuration independent of the patterns.
 
-use super::field::{field_at, field_start, flipped, quantile, softplus};
+use super::field::{field_at, field_start, flips, quantile, softplus};
 use super::point::LocalEntropyPoint;
 use crate::averages::{AverageError, Feature, Rule};
 use crate::saddle::root::{Bracket, bracket, brent};
@@ -135,9 +135,8 @@ impl Single {
         let p_hat = field_at(overlaps.distance, field_start(overlaps.distance, q1_hat), |field| {
             let (rule, scale) = self.spin_rule(q1_hat, field)?;
             Ok(rule.means(|z| {
-                let y = field + scale * z;
-                let flipped_here = flipped(y);
-                [flipped_here, flipped_here * flipped(-y)]
+                let (below, above) = flips(field + scale * z);
+                [below, below * above]
             }))
         })?;
         if !p_hat.is_finite() {
@@ -146,11 +145,10 @@ impl Single {
         }
         let (rule, scale) = self.spin_rule(q1_hat, p_hat)?;
         let [complement, spread] = rule.means(|z| {
-            let y = p_hat + scale * z;
-            let below = flipped(y);
+            let (below, above) = flips(p_hat + scale * z);
             // tanh y − p = 2 (d − σ(−2y))
             let gap = 2.0 * (overlaps.distance - below);
-            [4.0 * below * flipped(-y), gap * gap]
+            [4.0 * below * above, gap * gap]
         });
         Ok(Image { q1_hat, p_hat, spread, complement })
     }

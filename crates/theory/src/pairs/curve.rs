@@ -3,7 +3,7 @@
 use super::orthant::{Orthant, OrthantValue};
 use crate::averages::{AverageError, Feature, Rule};
 use crate::error::{check_density, check_distances};
-use crate::franz_parisi::field::{field_at, flipped, softplus};
+use crate::franz_parisi::field::{field_at, flipped, flips, softplus};
 use crate::saddle::root::{bracket, brent};
 use crate::{Status, TheoryError};
 use piccole_core::gauss;
@@ -142,8 +142,8 @@ impl Pairs {
         let start = 0.5 * libm::log((1.0 - self.distance) / self.distance);
         let binding = field_at(self.distance, start, |binding| {
             Ok(rule.means(|u| {
-                let y = binding + half_ln_cosh(field(u));
-                [flipped(y), flipped(y) * flipped(-y)]
+                let (below, above) = flips(binding + half_ln_cosh(field(u)));
+                [below, below * above]
             }))
         })?;
         let q = rule.mean(|u| {

@@ -67,8 +67,8 @@ impl Patterns<'_> {
             let shift = mode(&arguments, u);
             // Moments about a point close to the mean do not cancel.
             let centre = gauss::hazard(arguments.given_shared.at(u, shift));
-            let [zeroth, first, second] = tilted(&inner, &arguments, u, shift, |_, shared| {
-                let gap = gauss::hazard(shared) - centre;
+            let [zeroth, first, second] = tilted(&inner, &arguments, u, shift, |_, hazard| {
+                let gap = hazard - centre;
                 [1.0, gap, gap * gap]
             });
             let gap = first / zeroth;
@@ -138,6 +138,8 @@ impl Patterns<'_> {
 ///
 /// The weight grows like a Gaussian where the shared field is against the reference; shifting the nodes keeps what is
 /// there within their range.
+///
+/// `f` gets the argument of `P` and the hazard `R(x̃)`.
 fn tilted<const K: usize>(
     rule: &Rule,
     arguments: &Arguments,
@@ -148,24 +150,61 @@ fn tilted<const K: usize>(
     rule.means(|node| {
         let s = node + shift;
         let (both, shared) = (arguments.given_both.at(u, s), arguments.given_shared.at(u, s));
-        let tilt = gauss::ln_tail(both) - gauss::ln_tail(shared) - shift * (node + 0.5 * shift);
-        let weight = libm::exp(tilt);
-        f(both, shared).map(|value| value * weight)
+        let hazard = gauss::hazard(shared);
+        let weight = probability_ratio(both, shared, hazard, -shift * (node + 0.5 * shift));
+        f(both, hazard).map(|value| value * weight)
     })
+}
+
+/// `H(b) exp(e)/H(x)` with the hazard `R(x)` given: from `H = G/R`, without logarithms.
+fn probability_ratio(b: f64, x: f64, hazard: f64, exponent: f64) -> f64 {
+    /// `√(2π)`
+    const SQRT_2PI: f64 = 2.506_628_274_631_000_5;
+    /// Below this `H` is 1 in doubles.
+    const CERTAIN: f64 = -9.0;
+    let (inverse, exponent) = if x < CERTAIN { (1.0, exponent) } else { (SQRT_2PI * hazard, exponent + 0.5 * x * x) };
+    if b < CERTAIN {
+        inverse * libm::exp(exponent)
+    } else if b < 0.0 {
+        inverse * gauss::tail(b) * libm::exp(exponent)
+    } else {
+        inverse / (SQRT_2PI * gauss::hazard(b)) * libm::exp(exponent - 0.5 * b * b)
+    }
 }
 
 /// About where `−s²/2 + ln H(b) − ln H(x̃)` is largest.
 fn mode(arguments: &Arguments, u: f64) -> f64 {
-    let Arguments { given_both, given_shared } = arguments;
     /// Nothing with a weight above rounding is farther out; where the weight is 0 a step could be.
     const FARTHEST: f64 = 20.0;
+    let Arguments { given_both, given_shared } = arguments;
+    let (by_both, by_shared) = (given_both.by_s, given_shared.by_s);
     let mut s: f64 = 0.0;
     for _ in 0..2 {
         let (both, shared) = (given_both.at(u, s), given_shared.at(u, s));
-        let slope = -s - given_both.by_s * gauss::hazard(both) + given_shared.by_s * gauss::hazard(shared);
-        let (b, x) = (given_both.by_s, given_shared.by_s);
-        let curvature = 1.0 + b * b * gauss::hazard_derivative(both) - x * x * gauss::hazard_derivative(shared);
+        let (hazard, shared_hazard) = (gauss::hazard(both), gauss::hazard(shared));
+        let slope = -s - by_both * hazard + by_shared * shared_hazard;
+        // R′ = R (R − x), which rounding may not make negative.
+        let derivative = |hazard: f64, x: f64| (hazard * (hazard - x)).clamp(0.0, 1.0);
+        let curvature = 1.0 + by_both * by_both * derivative(hazard, both)
+            - by_shared * by_shared * derivative(shared_hazard, shared);
         s = (s + slope / curvature.max(0.25)).clamp(-FARTHEST, FARTHEST);
     }
     s
+}
+
+#[cfg(test)]
+mod tests {
+    use super::probability_ratio;
+    use piccole_core::gauss;
+
+    #[test]
+    fn ratios_of_tails_are_those_of_their_logarithms() {
+        for b in [-50.0, -9.1, -8.9, -2.0, -1e-9, 0.0, 1.0, 12.0] {
+            for x in [-45.0, -9.1, -8.9, -1.0, 0.0, 3.0, 30.0] {
+                let exact = libm::exp(gauss::ln_tail(b) - gauss::ln_tail(x) - 0.7);
+                let ratio = probability_ratio(b, x, gauss::hazard(x), -0.7);
+                assert!((ratio / exact - 1.0).abs() < 2e-13, "{b} {x}: {ratio:e} {exact:e}");
+            }
+        }
+    }
 }

@@ -35,9 +35,20 @@ struct Image {
 }
 
 impl Problem {
-    /// From the unknowns `(k, ln(w/(1−q₁)) − ln scale)`.
+    /// From the unknowns, one for `k` and `ln(w/(1−q₁)) − ln scale`.
     fn overlaps(&self, distance: f64, unknowns: &[f64]) -> Option<Overlaps> {
-        Overlaps::at(self.q, distance, unknowns[0], unknowns[1] + self.ln_scale(distance))
+        let regression = self.regression(distance, unknowns[0]);
+        Overlaps::at(self.q, distance, regression, unknowns[1] + self.ln_scale(distance))
+    }
+
+    /// `k` from the first unknown, `(1−k)/(p−q)` if the margins are the same, as `k = 1` at `p = q` then, or `k` itself.
+    pub(super) fn regression(&self, distance: f64, unknown: f64) -> f64 {
+        if self.kappa == self.reference_margin { 1.0 - unknown * self.gap(distance) } else { unknown }
+    }
+
+    /// `p − q`
+    fn gap(&self, distance: f64) -> f64 {
+        1.0 - 2.0 * distance - self.q
     }
 
     /// Logarithm of `((p−q)² + Δ²) exp(−Δ²/(4d))` with the difference `Δ = κ̃ − κ` of the margins, the scale of `w`.
@@ -46,7 +57,7 @@ impl Problem {
     /// independent reference. With `Δ > 0` close solutions feel their own constraints with the weight of the
     /// exponential. In units of the scale both are smooth.
     fn ln_scale(&self, distance: f64) -> f64 {
-        let gap = 1.0 - 2.0 * distance - self.q;
+        let gap = self.gap(distance);
         let slack = self.reference_margin - self.kappa;
         libm::log(gap * gap + slack * slack) - 0.25 * slack * slack / distance
     }
@@ -67,8 +78,8 @@ impl Problem {
         tolerance: f64,
     ) -> Result<Solution<Vec<f64>>, AverageError> {
         // Rounding of p − q over itself is what limits the accuracy of w close to p = q.
-        let gap = (1.0 - 2.0 * distance - self.q).abs();
-        self.newton(|unknowns| self.overlaps(distance, unknowns), start, tolerance + 1e-14 / gap.max(1e-8))
+        let gap = self.gap(distance).abs();
+        self.newton(|unknowns| self.overlaps(distance, unknowns), start, tolerance + 1e-13 / gap.max(1e-8))
     }
 
     /// The saddle with a given `ln(1−q₁)`, as `k/d` and `ln(d/(1−q₁))`: all smooth from `d ≪ 1` to the end of the branch.
@@ -90,15 +101,17 @@ impl Problem {
     /// [`solve_at_complement`](Self::solve_at_complement).
     pub(super) fn complement_of(&self, ln_distance: f64, unknowns: &[f64]) -> Option<(f64, Vec<f64>)> {
         let distance = libm::exp(ln_distance);
-        let ln_complement = libm::log(self.overlaps(distance, unknowns)?.complement);
-        Some((ln_complement, vec![unknowns[0] / distance, ln_distance - ln_complement]))
+        let overlaps = self.overlaps(distance, unknowns)?;
+        let ln_complement = libm::log(overlaps.complement);
+        Some((ln_complement, vec![overlaps.regression / distance, ln_distance - ln_complement]))
     }
 
     /// The inverse of [`complement_of`](Self::complement_of).
     pub(super) fn distance_of(&self, ln_complement: f64, unknowns: &[f64]) -> Option<(f64, Vec<f64>)> {
         let Overlaps { distance, regression, rest, complement, .. } = self.at_complement(ln_complement, unknowns)?;
         let ln_ratio = libm::log(rest / complement) - self.ln_scale(distance);
-        Some((unknowns[1] + ln_complement, vec![regression, ln_ratio]))
+        // Only branches of the same margin have such an end.
+        Some((unknowns[1] + ln_complement, vec![(1.0 - regression) / self.gap(distance), ln_ratio]))
     }
 
     /// `w/(1−q₁)`, or infinity outside of the domain.
@@ -121,7 +134,10 @@ impl Problem {
             let Some(overlaps) = overlaps(unknowns) else { return };
             match self.image(&overlaps, field.get()) {
                 Ok(Image { spins, .. }) => {
-                    gaps[0] = spins.regression - overlaps.regression;
+                    // Close to p = q what counts is k against its distance from 1.
+                    let unit =
+                        if self.kappa == self.reference_margin { self.gap(overlaps.distance).abs() } else { 1.0 };
+                    gaps[0] = (spins.regression - overlaps.regression) / unit;
                     gaps[1] = libm::log(spins.rest / spins.complement) - overlaps.ln_ratio();
                     field.set(Some(spins.field).filter(|field| field.is_finite()));
                 }

@@ -2,7 +2,7 @@
 
 use super::overlaps::Overlaps;
 use crate::averages::{AverageError, Feature, Rule};
-use crate::franz_parisi::field::{field_at, field_start, flipped, softplus};
+use crate::franz_parisi::field::{field_at, field_start, flipped, flips, softplus};
 use std::f64::consts::FRAC_PI_2;
 
 /// The conjugates that act on a spin: `√q̂ z` on the references, `(t̂/√q̂) z + √(q̂₁ − t̂²/q̂) z′ + h` on the solutions.
@@ -60,9 +60,9 @@ impl Fields {
             field = field_at(distance, placed, |field| {
                 let mut sums = [0.0; 2];
                 for row in &rows {
-                    let below = flipped(field + row.random);
+                    let (below, above) = flips(field + row.random);
                     sums[0] += row.weight * below;
-                    sums[1] += row.weight * below * flipped(-field - row.random);
+                    sums[1] += row.weight * below * above;
                 }
                 Ok(sums)
             })?;
@@ -75,6 +75,7 @@ impl Fields {
 
     /// The averages over `z` given `u`, on a rule for `u` that resolves `tanh(√q̂₁ u + h)`.
     fn rows(&self, field: f64) -> Result<Vec<SpinRow>, AverageError> {
+        const NOTHING: f64 = 1e-22;
         let (scale, reference_scale) = (self.q1_hat.sqrt(), self.q_hat.sqrt());
         // √q̂ z = along u + across s
         let (along, across) = (self.t_hat / scale, reference_scale * self.rest.sqrt() / scale);
@@ -88,17 +89,18 @@ impl Fields {
             // Moments about a point close to the mean do not cancel.
             let centre = flipped(along * u);
             let [zeroth, first, second] = inner.means(|s| {
-                let y = along * u + across * s;
-                let gap = 2.0 * (centre - flipped(y));
-                // 1 + tanh y
-                let tilt = 2.0 * flipped(-y);
+                let (below, above) = flips(along * u + across * s);
+                let gap = 2.0 * (centre - below);
+                // 1 + tanh
+                let tilt = 2.0 * above;
                 [tilt, tilt * gap, tilt * gap * gap]
             });
             let gap = first / zeroth;
             let variance = (second / zeroth - gap * gap).max(0.0);
             SpinRow { weight: weight * zeroth, random: scale * u, mean: 1.0 - 2.0 * centre + gap, variance }
         };
-        Ok(outer.iter().map(row).collect())
+        // Beyond 9.5 standard deviations nothing is left, as the weight of the reference is at most 2.
+        Ok(outer.iter().filter(|(_, weight)| *weight > NOTHING).map(row).collect())
     }
 }
 
@@ -106,9 +108,9 @@ fn moments(rows: &[SpinRow], overlaps: &Overlaps, field: f64) -> SpinAverages {
     let Overlaps { distance, q, .. } = *overlaps;
     let (mut covariance, mut complement, mut sum) = (0.0, 0.0, 0.0);
     for row in rows {
-        let below = flipped(field + row.random);
+        let (below, above) = flips(field + row.random);
         covariance += row.weight * (row.mean - q) * 2.0 * (distance - below);
-        complement += row.weight * 4.0 * below * flipped(-field - row.random);
+        complement += row.weight * 4.0 * below * above;
         sum += row.weight * softplus(field + row.random);
     }
     let regression = covariance / (q * (1.0 - q));

@@ -34,23 +34,25 @@ impl Trace {
     /// changing the margin, at half the distance of two references.
     pub(super) fn new(problem: &Problem, smallest: f64, largest: f64) -> Result<Self, AverageError> {
         const NEXT_TO_TYPICAL: f64 = 0.95;
+        const NEXT_TO_SAME: f64 = 1e-3;
         let q = problem.q;
         let typical = 0.5 * (1.0 - q);
         let distance = NEXT_TO_TYPICAL * typical;
         let same = Problem { kappa: problem.reference_margin, ..*problem };
-        // Next to p = q, 1 − k is proportional to p − q and the other unknown constant. Both factors are fits at κ = 0.
-        let gap = 2.0 * (typical - distance);
-        let regression = 1.0 - (0.6 + 1.2 * q * q) * gap;
-        let easy = (distance, vec![regression, libm::log(q * (q + 0.3)) - 2.0 * libm::log(1.0 - q)]);
+        // Both unknowns are constant next to p = q; these fits hold at κ = 0.
+        let easy = (distance, vec![0.6 + 1.2 * q * q, libm::log(q * (q + 0.3)) - 2.0 * libm::log(1.0 - q)]);
         if problem.kappa == problem.reference_margin {
             return Self::along(problem, easy, smallest, largest);
         }
         let half = 0.5 * typical;
-        let Ok(start) = Self::along(&same, easy, half, half)?.at(half) else {
+        let Ok(mut start) = Self::along(&same, easy, half, half)?.at(half) else {
             return Ok(Self::default());
         };
+        // From next to the same margin, as the first unknown is another one there.
+        start[0] = same.regression(half, start[0]);
+        let from = problem.reference_margin + NEXT_TO_SAME * (problem.kappa - problem.reference_margin);
         let solve = |kappa, start: &[f64]| Problem { kappa, ..*problem }.solve(half, start, TOLERANCE);
-        let by_margin = followed(solve, problem.reference_margin, problem.kappa, &start, MARGIN_STEPS)?;
+        let by_margin = followed(solve, from, problem.kappa, &start, MARGIN_STEPS)?;
         match by_margin.points.last() {
             Some((_, solution)) if by_margin.end == BranchEnd::Reached => {
                 Self::along(problem, (half, solution.point.clone()), smallest, largest)
