@@ -36,8 +36,8 @@ pub struct Isolation {
 /// Returns `d_min(α)`, the smallest distance at which a typical solution at margin 0 has others.
 ///
 /// The zero is bracketed from the distance of the maximum of the local entropy downwards in factors of 2, and found by
-/// Newton's method with the slope of the potential, to 10⁻¹¹ in the entropy. Near the density where all solutions vanish
-/// the maximum itself does: a little below the capacity `d_min` joins the distance of two typical solutions.
+/// Newton's method with the slope of the potential, to 10⁻¹¹ in the entropy. For random labels the maximum vanishes with
+/// the entropy of all solutions: at the capacity `d_min` joins the distance of two typical solutions.
 ///
 /// ```
 /// use piccole_theory::isolation::d_min;
