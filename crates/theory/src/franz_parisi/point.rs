@@ -5,7 +5,7 @@ use crate::Status;
 /// The local entropy at one distance from a reference.
 ///
 /// With [`Status::BranchEnded`] all fields from `local_entropy` to `residual` are NaN; with [`Status::NotConverged`]
-/// they are those of the last iterate.
+/// they are those of the last iterate, NaN if not even the start of the branch was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LocalEntropyPoint {
     /// Constraint density `α = P/N`.

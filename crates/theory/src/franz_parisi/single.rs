@@ -10,7 +10,7 @@ use piccole_core::gauss;
 use std::f64::consts::{FRAC_PI_2, PI};
 
 /// Imaginary part of the zeros of `H` closest to the real axis.
-pub(super) const NEAREST_ZERO: f64 = 2.816;
+pub(crate) const NEAREST_ZERO: f64 = 2.816;
 /// Largest `|ln o′ − ln o|` of a solution, where `o = (q₁ − p²)/(1 − q₁)`.
 const TOLERANCE: f64 = 1e-12;
 /// Most evaluations of the saddle equation, for the bracket and for the root within it.

@@ -3,6 +3,7 @@
 use super::orthant::{Orthant, OrthantValue};
 use crate::averages::{AverageError, Feature, Rule};
 use crate::error::{check_density, check_distances};
+use crate::franz_parisi::NEAREST_ZERO;
 use crate::franz_parisi::field::{field_at, flipped, flips, softplus};
 use crate::saddle::root::{bracket, brent};
 use crate::{Status, TheoryError};
@@ -13,8 +14,6 @@ use std::f64::consts::{FRAC_PI_2, LN_2};
 const TOLERANCE: f64 = 1e-12;
 /// Most evaluations of the saddle equation, for the bracket and for the root within it.
 const MOST_EVALUATIONS: usize = 80;
-/// Imaginary part of the zeros of `H` closest to the real axis.
-const NEAREST_ZERO: f64 = 2.816;
 
 /// The pairs of solutions at one distance.
 ///

@@ -35,11 +35,7 @@ fn at_the_distance_of_two_references_all_solutions_are_counted() {
         let typical = 0.5 * (1.0 - all.q);
         let grid = [typical - 1e-3, typical - 1e-5, typical - 2e-7, typical, typical + 2e-7, typical + 1e-3];
         let points = around(alpha, kappa, kappa, &grid);
-        assert!(
-            points.iter().all(|point| point.status == Status::Ok),
-            "{:?}",
-            points.iter().map(|p| (p.distance, p.status, p.iterations, p.residual, p.branch_end)).collect::<Vec<_>>()
-        );
+        assert!(points.iter().all(|point| point.status == Status::Ok), "{points:?}");
         assert!((points[3].local_entropy - all.entropy).abs() < 1e-11 && points[3].slope.abs() < 1e-9);
         assert!((points[3].t - all.q).abs() < 1e-10 && (points[3].q1 - all.q).abs() < 1e-10);
         // A parabola with its maximum there.

@@ -55,9 +55,9 @@ pub struct References {
 ///
 /// # Method and accuracy
 ///
-/// The unknowns are the coefficient of regression `(t − qp)/(q(1−q))` and `ln(w/(1−q₁))`, where `w` is what the two
-/// references leave of the variance `q₁`; they are smooth through the degenerate point `p = q`, and no average is a
-/// difference of larger ones. Newton's method solves for them to 10⁻¹¹, starting from the branch, which is followed from
+/// The unknowns stand for the coefficient of regression `k = (t − qp)/(q(1−q))` and for `ln(w/(1−q₁))`, where `w` is what
+/// the two references leave of the variance `q₁`, in units in which they are smooth through the degenerate point `p = q`;
+/// no average is a difference of larger ones. Newton's method solves for them to 10⁻¹¹, starting from the branch, which is followed from
 /// `p ≈ q` (and from `κ̃` to `κ`) with steps of its own: the result does not depend on the grid. Averages in two
 /// dimensions are those over the mean field of the solutions, where all narrow features are, of smooth conditional ones.
 /// The entropy is accurate to 10⁻¹¹ away from the end of the branch.
