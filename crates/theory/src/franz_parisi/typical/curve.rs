@@ -50,9 +50,9 @@ pub struct References {
 /// slope is 0. At small distances the entropy is negative. Below a distance of the order `α²` there is no saddle: `q₁`
 /// reaches 1 there, and the rows have status `branch-ended`, `branch_end` being the distance of the last point found,
 /// within 10⁻⁴ of the end. Other ends (at large distances close to the capacity, and at small ones for a margin that is
-/// only slightly smaller than the references') are located to 2%. Without a saddle for the references (`α` beyond the end of the storage branch) all rows are
-/// `branch-ended`. Beyond the capacity at margin `κ̃`, where there is no reference, the numbers solve the equations and
-/// mean nothing.
+/// only slightly smaller than the references') are located to 2%. Without a saddle for the references (`α` beyond the end
+/// of the storage branch) all rows are `branch-ended`. Beyond the capacity at margin `κ̃`, where there is no reference,
+/// the numbers solve the equations and mean nothing.
 ///
 /// # Method and accuracy
 ///
