@@ -38,5 +38,9 @@ pub use hazard::{hazard, hazard_derivative};
 pub use ln_2cosh::ln_2cosh;
 pub use tail::{ln_tail, pdf, tail};
 
+/// Imaginary part of the zeros of `H` closest to the real axis, `−1.916 ± 2.817 i`, rounded down: the distance at which
+/// `ln H`, the hazard and its derivative stop being analytic.
+pub const NEAREST_ZERO: f64 = 2.816;
+
 #[cfg(test)]
 mod tests;

@@ -3,9 +3,6 @@
 use super::{Channel, ModelError, Response, Singularities};
 use crate::gauss;
 
-/// Imaginary part of the zeros of `H` closest to the real axis, `−1.92 ± 2.82 i`: singularities of `ln H` and `R`.
-const NEAREST_ZERO: f64 = 2.816;
-
 /// The constraint `y h > κ`: `Z = H((κ − y ω)/√V)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sign {
@@ -29,7 +26,7 @@ impl Channel for Sign {
     }
 
     fn singularities(&self, label: f64, variance: f64) -> Singularities {
-        Singularities { centre: Some(label * self.margin), distance: NEAREST_ZERO * variance.sqrt() }
+        Singularities { centre: Some(label * self.margin), distance: gauss::NEAREST_ZERO * variance.sqrt() }
     }
 }
 

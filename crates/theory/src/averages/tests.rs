@@ -7,7 +7,7 @@ use piccole_core::gauss;
 use proptest::prelude::*;
 
 /// Distance of the zeros of `H` and of the poles of `tanh` from the real axis.
-const TAIL_STRIP: f64 = 2.816;
+const TAIL_STRIP: f64 = gauss::NEAREST_ZERO;
 const TANH_STRIP: f64 = std::f64::consts::FRAC_PI_2;
 
 const FAST: [Quadrature; 3] = [Quadrature::Automatic, Quadrature::Trapezoid, Quadrature::Panels];

@@ -9,8 +9,6 @@ use crate::{Status, TheoryError};
 use piccole_core::gauss;
 use std::f64::consts::{FRAC_PI_2, PI};
 
-/// Imaginary part of the zeros of `H` closest to the real axis.
-pub(crate) const NEAREST_ZERO: f64 = 2.816;
 /// Largest `|ln o′ − ln o|` of a solution, where `o = (q₁ − p²)/(1 − q₁)`.
 const TOLERANCE: f64 = 1e-12;
 /// Most evaluations of the saddle equation, for the bracket and for the root within it.
@@ -212,7 +210,7 @@ impl Single {
             return Ok(0.0);
         }
         let scale = (overlaps.spread / overlaps.complement).sqrt();
-        let feature = Feature { centre: 0.0, strip: NEAREST_ZERO / scale / self.detail };
+        let feature = Feature { centre: 0.0, strip: gauss::NEAREST_ZERO / scale / self.detail };
         let hazard = Rule::resolving(&[feature])?.mean(|z| gauss::hazard(scale * z));
         Ok(2.0 * self.alpha / (2.0 * PI * overlaps.complement).sqrt() * hazard)
     }
@@ -227,10 +225,10 @@ impl Single {
     fn pattern_rule(&self, overlaps: &Overlaps) -> Result<Rule, AverageError> {
         let scale = (overlaps.q1 / overlaps.complement).sqrt();
         let kink = self.kappa() / overlaps.q1.sqrt();
-        let mut features = vec![Feature { centre: kink, strip: NEAREST_ZERO / scale / self.detail }];
+        let mut features = vec![Feature { centre: kink, strip: gauss::NEAREST_ZERO / scale / self.detail }];
         if self.centre == Centre::Teacher && overlaps.p > 0.0 {
             let step = overlaps.p / overlaps.spread.sqrt();
-            features.push(Feature { centre: 0.0, strip: NEAREST_ZERO / step / self.detail });
+            features.push(Feature { centre: 0.0, strip: gauss::NEAREST_ZERO / step / self.detail });
         }
         Rule::resolving(&features)
     }

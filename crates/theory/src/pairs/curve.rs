@@ -3,7 +3,6 @@
 use super::orthant::{Orthant, OrthantValue};
 use crate::averages::{AverageError, Feature, Rule};
 use crate::error::{check_density, check_distances};
-use crate::franz_parisi::NEAREST_ZERO;
 use crate::franz_parisi::field::{field_at, flipped, flips, softplus};
 use crate::saddle::root::{bracket, brent};
 use crate::{Status, TheoryError};
@@ -188,7 +187,7 @@ impl Pairs {
         let orthant = Orthant::new(ratio);
         let scale = (q / (1.0 - q)).sqrt();
         // Features of P₂(b) are those of H(b) and H(c b).
-        let strip = NEAREST_ZERO / (scale * (1.0 + ratio).sqrt()) / self.detail;
+        let strip = gauss::NEAREST_ZERO / (scale * (1.0 + ratio).sqrt()) / self.detail;
         Ok(Rule::resolving(&[Feature { centre: 0.0, strip }])?.means(|u| f(orthant.at(-scale * u))))
     }
 

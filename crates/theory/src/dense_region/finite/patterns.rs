@@ -52,7 +52,7 @@ pub(super) struct PatternAverages {
 }
 
 /// Distance of the zeros of `H` from the real axis.
-const STRIP: f64 = 2.82;
+const STRIP: f64 = gauss::NEAREST_ZERO;
 /// Distance of the zeros of the inner average from the real axis, as a function of `x₀`.
 const SMOOTHED_STRIP: f64 = 1.5;
 

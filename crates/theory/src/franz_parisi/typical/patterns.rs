@@ -2,7 +2,6 @@
 
 use super::overlaps::Overlaps;
 use crate::averages::{AverageError, Feature, Rule};
-use crate::franz_parisi::single::NEAREST_ZERO;
 use piccole_core::gauss;
 
 /// A pattern that the reference satisfies at one margin and the solutions around it at another.
@@ -120,14 +119,14 @@ impl Patterns<'_> {
 
     fn inner_rule(&self, arguments: &Arguments) -> Result<Rule, AverageError> {
         let slope = arguments.given_shared.by_s.abs().max(arguments.given_both.by_s.abs());
-        Rule::resolving(&[Feature { centre: 0.0, strip: NEAREST_ZERO / slope / self.detail }])
+        Rule::resolving(&[Feature { centre: 0.0, strip: gauss::NEAREST_ZERO / slope / self.detail }])
     }
 
     fn outer_rule(&self, arguments: &Arguments) -> Result<Rule, AverageError> {
         let Overlaps { q1, complement, .. } = *self.overlaps;
         let step = |linear: &Linear| Feature {
             centre: if linear.by_u == 0.0 { 0.0 } else { -linear.shift / linear.by_u },
-            strip: NEAREST_ZERO / linear.by_u.abs() / self.detail,
+            strip: gauss::NEAREST_ZERO / linear.by_u.abs() / self.detail,
         };
         let x = Linear { shift: self.kappa / complement.sqrt(), by_u: -(q1 / complement).sqrt(), by_s: 0.0 };
         Rule::resolving(&[step(&x), step(&arguments.given_both), step(&arguments.given_shared)])
