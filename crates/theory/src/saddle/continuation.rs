@@ -51,9 +51,25 @@ pub struct Branch {
 /// # Panics
 /// If the steps are not `0 < smallest ≤ first ≤ largest`.
 pub fn follow(
-    mut solve: impl FnMut(f64, &[f64]) -> Solution<Vec<f64>>,
+    solve: impl FnMut(f64, &[f64]) -> Solution<Vec<f64>>,
     from: f64,
     to: f64,
+    start: &[f64],
+    steps: Steps,
+) -> Branch {
+    follow_through(solve, from, &[to], start, steps)
+}
+
+/// As [`follow`], with a point at every one of several parameters on the way, in the order in which they are met.
+///
+/// Unlike a call for each of them, it keeps the line through the last two solutions and the length of the step.
+///
+/// # Panics
+/// As [`follow`].
+pub fn follow_through(
+    mut solve: impl FnMut(f64, &[f64]) -> Solution<Vec<f64>>,
+    from: f64,
+    stations: &[f64],
     start: &[f64],
     steps: Steps,
 ) -> Branch {
@@ -68,18 +84,20 @@ pub fn follow(
     }
     let mut points = vec![(from, first)];
     let mut step = steps.first;
-    while let Some((here, last)) = points.last()
-        && *here != to
-    {
-        let parameter = if (to - here).abs() <= step { to } else { here + step.copysign(to - here) };
-        let next = solve(parameter, &predict(&points, parameter));
-        if next.converged() && distance(&next.point, &last.point) <= steps.largest_change {
-            points.push((parameter, next));
-            step = (GROWTH * step).min(steps.largest);
-        } else {
-            step = 0.5 * (parameter - here).abs();
-            if step < steps.smallest {
-                return Branch { points, end: BranchEnd::Lost { parameter, stop: next.stop } };
+    for to in stations {
+        while let Some((here, last)) = points.last()
+            && here != to
+        {
+            let parameter = if (to - here).abs() <= step { *to } else { here + step.copysign(to - here) };
+            let next = solve(parameter, &predict(&points, parameter));
+            if next.converged() && distance(&next.point, &last.point) <= steps.largest_change {
+                points.push((parameter, next));
+                step = (GROWTH * step).min(steps.largest);
+            } else {
+                step = 0.5 * (parameter - here).abs();
+                if step < steps.smallest {
+                    return Branch { points, end: BranchEnd::Lost { parameter, stop: next.stop } };
+                }
             }
         }
     }
@@ -105,7 +123,7 @@ fn distance(a: &[f64], b: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{BranchEnd, Steps, follow};
+    use super::{BranchEnd, Steps, follow, follow_through};
     use crate::saddle::fixed_point::Limits;
     use crate::saddle::newton::newton;
     use crate::saddle::{Solution, Stop};
@@ -127,6 +145,26 @@ mod tests {
             assert!(branch.points.iter().all(|(p, s)| (s.point[0] - (1.0 - p).sqrt()).abs() < 1e-10));
             assert!(branch.points.windows(2).all(|w| (w[1].0 - w[0].0).abs() <= 0.2 + 1e-12));
         }
+    }
+
+    #[test]
+    fn stations_are_points_of_the_branch_without_starting_again() {
+        let mut evaluations = 0;
+        let counted = |parameter: f64, start: &[f64]| {
+            evaluations += 1;
+            fold(parameter, start)
+        };
+        let stations = [-0.95, -0.5, -0.45, 0.3, 0.9];
+        let branch = follow_through(counted, -1.0, &stations, &[1.0], STEPS);
+        assert_eq!(branch.end, BranchEnd::Reached);
+        for station in stations {
+            let (_, solution) = branch.points.iter().find(|(parameter, _)| *parameter == station).unwrap();
+            assert!((solution.point[0] - (1.0 - station).sqrt()).abs() < 1e-10);
+        }
+        // 1.9 in steps that grow to 0.2, and one more for each station.
+        assert!(evaluations < 19, "{evaluations}");
+        let lost = follow_through(fold, 0.0, &[0.5, 2.0], &[1.0], STEPS);
+        assert!(matches!(lost.end, BranchEnd::Lost { .. }) && lost.points.iter().any(|(p, _)| *p == 0.5));
     }
 
     #[test]

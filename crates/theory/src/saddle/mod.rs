@@ -7,7 +7,7 @@
 //! | [`newton::newton`], [`newton::newton_with_jacobian`] | `F(x) = 0` in a few unknowns |
 //! | [`root::bracket`], [`root::brent`], [`root::newton`] | one equation in one unknown |
 //! | [`minimum::brent`] | the minimum of a function of one variable |
-//! | [`continuation::follow`] | a solution as a function of a parameter |
+//! | [`continuation::follow`], [`continuation::follow_through`] | a solution as a function of a parameter |
 //!
 //! Every solver returns a [`Solution`]: where it stopped, how far from a solution, after how many iterations and why.
 //! Not converging is a value, not an error. A solver never returns a point that is not finite: if the equations leave

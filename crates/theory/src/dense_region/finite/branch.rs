@@ -2,7 +2,7 @@
 
 use super::saddle::Ensemble;
 use crate::dense_region::setting::Centre;
-use crate::saddle::continuation::{Branch, BranchEnd, Steps, follow};
+use crate::saddle::continuation::{Branch, BranchEnd, Steps, follow, follow_through};
 use crate::saddle::{Solution, Stop};
 
 /// Steps in the logarithm of the density, from independent weights to those of the problem.
@@ -57,35 +57,35 @@ pub(super) fn along(ensemble: &Ensemble, end: f64, distances: &[f64]) -> Vec<Fou
     };
     let inside = distances.partition_point(|distance| *distance < end);
     let below = distances[..inside].partition_point(|distance| *distance <= first.distance);
-    let mut found = one_way(ensemble, end, first.clone(), distances[..below].iter().rev());
+    let mut nearest_first: Vec<f64> = distances[..below].iter().rev().copied().collect();
+    let mut found = one_way(ensemble, end, &first, &nearest_first);
     found.reverse();
-    found.extend(one_way(ensemble, end, first, distances[below..inside].iter()));
+    nearest_first = distances[below..inside].to_vec();
+    found.extend(one_way(ensemble, end, &first, &nearest_first));
     found.resize(distances.len(), Found::Typical);
     found
 }
 
-fn one_way<'a>(ensemble: &Ensemble, end: f64, mut here: At, distances: impl Iterator<Item = &'a f64>) -> Vec<Found> {
-    let mut lost = false;
-    let mut found = Vec::new();
-    for distance in distances {
-        if !lost {
-            let branch = to_distance(ensemble, end, &here, *distance);
-            lost = branch.end != BranchEnd::Reached;
-            if let Some((log_odds, solution)) = branch.points.into_iter().next_back() {
-                here = At { distance: if lost { from_log_odds(end, log_odds) } else { *distance }, solution };
-            }
-        }
-        found.push(if lost { Found::Beyond(here.distance) } else { Found::Saddle(here.solution.clone()) });
-    }
-    found
+fn one_way(ensemble: &Ensemble, end: f64, first: &At, distances: &[f64]) -> Vec<Found> {
+    let branch = to_distances(ensemble, end, first, distances);
+    let last = branch.points.last().map_or(f64::NAN, |(log_odds, _)| from_log_odds(end, *log_odds));
+    let found = |distance: &f64| {
+        let point = branch.points.iter().find(|(parameter, _)| *parameter == log_odds(end, *distance));
+        point.map_or(Found::Beyond(last), |(_, solution)| Found::Saddle(solution.clone()))
+    };
+    distances.iter().map(found).collect()
 }
 
-/// Follows the branch to another distance, in the log-odds of the distance as a fraction of the end: at both ends the
-/// order parameters are close to linear in that.
-pub(super) fn to_distance(ensemble: &Ensemble, end: f64, here: &At, distance: f64) -> Branch {
+/// Follows the branch through other distances, in the log-odds of the distance as a fraction of the end: at both ends
+/// the order parameters are close to linear in that.
+pub(super) fn to_distances(ensemble: &Ensemble, end: f64, first: &At, distances: &[f64]) -> Branch {
     let solve = |log_odds: f64, start: &[f64]| ensemble.at_distance(from_log_odds(end, log_odds), start);
-    let log_odds = |distance: f64| libm::log(distance / (end - distance));
-    follow(solve, log_odds(here.distance), log_odds(distance), &here.solution.point, DISTANCE_STEPS)
+    let stations: Vec<f64> = distances.iter().map(|distance| log_odds(end, *distance)).collect();
+    follow_through(solve, log_odds(end, first.distance), &stations, &first.solution.point, DISTANCE_STEPS)
+}
+
+fn log_odds(end: f64, distance: f64) -> f64 {
+    libm::log(distance / (end - distance))
 }
 
 fn from_log_odds(end: f64, log_odds: f64) -> f64 {

@@ -1,6 +1,6 @@
 //! The number of replicas at which the complexity vanishes.
 
-use super::branch::{At, end, enter, to_distance};
+use super::branch::{At, end, enter, to_distances};
 use super::saddle::Ensemble;
 use super::{ensemble, point};
 use crate::dense_region::infinite::typical;
@@ -79,7 +79,7 @@ fn enter_at(setting: &Setting, ensemble: &Ensemble, distance: f64) -> Option<Sol
     if distance >= end {
         return None;
     }
-    let branch = to_distance(ensemble, end, &first, distance);
+    let branch = to_distances(ensemble, end, &first, &[distance]);
     let (_, solution) = branch.points.into_iter().next_back()?;
     (branch.end == BranchEnd::Reached).then_some(solution)
 }
