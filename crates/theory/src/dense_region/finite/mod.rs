@@ -98,3 +98,6 @@ fn without_pull(setting: &Setting, alpha: f64, distance: f64, typical: Typical) 
         ..DenseRegionPoint::ended(setting, alpha, distance, f64::NAN)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,8 +53,13 @@ pub(super) struct PatternAverages {
 
 /// Distance of the zeros of `H` from the real axis.
 const STRIP: f64 = gauss::NEAREST_ZERO;
-/// Distance of the zeros of the inner average from the real axis, as a function of `x₀`.
-const SMOOTHED_STRIP: f64 = 1.5;
+/// Distance of the zeros of the inner average from the real axis as a function of `x₀ = x + b R(x)`, for `b = y (q₁−q₀)/(1−q₁)`.
+///
+/// As `y → ∞` they are where `1 + b R′(x) = 0`, for large `b` at `x ≈ −√(2 ln b) ± iπ/√(2 ln b)`; derivatives want
+/// some of that distance.
+fn smoothed_strip(b: f64) -> f64 {
+    f64::min(1.5, 1.8 / (2.0 * libm::log1p(b)).sqrt())
+}
 
 /// Averages over `v = √q₀ z₀`, over what the field `u` of the centre has independently of that, and over the inner `z`;
 /// nothing if the overlaps are not those of vectors. `finer` divides all steps.
@@ -87,7 +92,7 @@ pub(super) fn averages(
     let xi_rule = if centre.is_some() { panels::gaussian_in(rest / (STRIP * sigma), finer) } else { vec![(0.0, 1.0)] };
     let scale = q0.sqrt() / noise;
     let pull = on_v / teacher_noise;
-    let outer_strip = f64::min(SMOOTHED_STRIP / scale, STRIP / pull);
+    let outer_strip = f64::min(smoothed_strip(replicas * steepness * steepness) / scale, STRIP / pull);
     let rule = panels::gaussian(outer_strip, finer);
     if rule.is_empty() || xi_rule.is_empty() {
         return None;
