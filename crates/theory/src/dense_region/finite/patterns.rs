@@ -168,17 +168,17 @@ impl Peak {
         let height = replicas * gauss::ln_tail(x) - 0.5 * z * z;
         // The curvature increases with x: what limits the step is that some widths from the peak.
         let sharpness_at = |x: f64| (1.0 + b * gauss::hazard_derivative(x)).sqrt();
-        Self { x0, z, height, sharpness: sharpness_at(x + 2.5 * steepness / sharpness_at(x)) }
+        Self { x0, z, height, sharpness: sharpness_at(x + 4.0 * steepness / sharpness_at(x)) }
     }
 
     /// Equidistant nodes on both sides of the peak down to `10⁻¹⁹` of its height.
     fn nodes(&self, steepness: f64, replicas: f64, centre_strip: f64, finer: f64, nodes: &mut Vec<InnerNode>) {
         const DEPTH: f64 = 45.0;
-        const STEP: f64 = 0.55;
+        const STEP: f64 = 0.6;
         /// More steps than any point of a branch needs; the outcome of an incomplete sum is not a number.
         const MOST: f64 = 2000.0;
         /// Steps per distance of a singularity.
-        const PER_STRIP: f64 = 5.5;
+        const PER_STRIP: f64 = 4.5;
         let singular = f64::min(STRIP / steepness, centre_strip) / PER_STRIP;
         let step = f64::min(STEP / self.sharpness, singular) / finer;
         nodes.clear();

@@ -123,9 +123,9 @@ pub(super) fn averages(
 /// Its logarithm is `−z²/2 + y ln 2cosh(h + √difference z)`, so that every peak has `|z| ≤ y √difference` and is wider than
 /// 1, or as wide.
 fn inner_nodes(replicas: f64, inner: f64, finer: f64) -> Vec<(f64, f64)> {
-    const STEP: f64 = 0.5;
+    const STEP: f64 = 0.6;
     /// Steps per distance of the singularities of `tanh`.
-    const PER_STRIP: f64 = 5.5;
+    const PER_STRIP: f64 = 4.5;
     const LN_SQRT_2PI: f64 = 0.918_938_533_204_672_8;
     let step = f64::min(STEP, FRAC_PI_2 / inner / PER_STRIP) / finer;
     let half = ((replicas * inner + panels::REACH) / step).ceil() as i64;
