@@ -11,7 +11,7 @@ pub(super) const REACH: f64 = 8.0;
 /// is about 10⁻¹² of it. Empty for a strip that is not a number or so narrow that no point of a branch has it.
 pub(super) fn gaussian(strip: f64, finer: f64) -> Vec<(f64, f64)> {
     const STEP: f64 = 0.75;
-    const DIGITS: f64 = 28.0;
+    const DIGITS: f64 = 25.0;
     const NARROWEST: f64 = 0.02;
     if strip.is_nan() || strip <= NARROWEST {
         return Vec::new();

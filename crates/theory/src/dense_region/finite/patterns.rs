@@ -178,7 +178,7 @@ impl Peak {
         /// More steps than any point of a branch needs; the outcome of an incomplete sum is not a number.
         const MOST: f64 = 2000.0;
         /// Steps per distance of a singularity.
-        const PER_STRIP: f64 = 4.5;
+        const PER_STRIP: f64 = 3.5;
         let singular = f64::min(STRIP / steepness, centre_strip) / PER_STRIP;
         let step = f64::min(STEP / self.sharpness, singular) / finer;
         nodes.clear();
