@@ -268,8 +268,60 @@ fn local(nodes: &[InnerNode], noise: f64, centre: Option<CentreChannel>, channel
 /// `ln H(x)`, to an absolute `10⁻¹⁵ (1 + x²)`, and `R(x)`, at the price of one of them.
 fn ln_tail_and_hazard(x: f64) -> (f64, f64) {
     const LN_SQRT_2PI: f64 = 0.918_938_533_204_672_8;
+    /// Here both are below 10⁻²⁰. Much of the field of a centre that its replicas determine lies there.
+    const SATISFIED: f64 = -9.6;
+    if x < SATISFIED {
+        return (0.0, 0.0);
+    }
     let hazard = gauss::hazard(x);
     // H = G/R, and below −8 it is 1 to the last digit.
     let ln_tail = if x < -8.0 { -hazard } else { -0.5 * x * x - LN_SQRT_2PI - libm::log(hazard) };
     (ln_tail, hazard)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{averages, ln_tail_and_hazard};
+    use crate::dense_region::finite::patterns::Overlaps;
+    use piccole_core::gauss;
+    use piccole_core::patterns::Scenario;
+
+    #[test]
+    fn the_short_cut_to_both_functions_agrees_with_each() {
+        for k in -200..400 {
+            let x = 0.1 * f64::from(k);
+            let (ln_tail, hazard) = ln_tail_and_hazard(x);
+            assert!((ln_tail - gauss::ln_tail(x)).abs() < 2e-15 * (1.0 + x * x), "{x}");
+            assert!((hazard - gauss::hazard(x)).abs() < 1e-19 + 1e-15 * hazard, "{x}");
+        }
+    }
+
+    #[test]
+    fn a_teacher_without_overlap_labels_at_random() {
+        let overlaps = Overlaps { one_minus_q1: 0.3, difference: 0.2, q0: 0.5, teacher: 0.0, centre: None };
+        let random = averages(Scenario::Storage, 0.0, 3.0, &overlaps, 1.0).unwrap();
+        let teacher = averages(Scenario::TeacherStudent, 0.0, 3.0, &overlaps, 1.0).unwrap();
+        assert!((random.potential / teacher.potential - 1.0).abs() < 1e-13);
+        assert!((random.conjugates.squared / teacher.conjugates.squared - 1.0).abs() < 1e-13);
+    }
+
+    #[test]
+    fn one_replica_is_a_constraint_without_an_inner_field() {
+        // y = 1: the inner average is H(−√q₀ z/√(1−q₀)), and the difference of overlaps drops out.
+        let overlaps = |difference: f64| Overlaps {
+            one_minus_q1: 0.6 - difference,
+            difference,
+            q0: 0.4,
+            teacher: 0.0,
+            centre: None,
+        };
+        let direct: f64 = (-800..=800)
+            .map(|k| 0.01 * f64::from(k))
+            .map(|z| 0.01 * gauss::pdf(z) * gauss::ln_tail(-(0.4_f64 / 0.6).sqrt() * z))
+            .sum();
+        for difference in [0.01, 0.3, 0.55] {
+            let averages = averages(Scenario::Storage, 0.0, 1.0, &overlaps(difference), 1.0).unwrap();
+            assert!((averages.potential - direct).abs() < 1e-12, "{difference}: {} {direct}", averages.potential);
+        }
+    }
 }
