@@ -88,7 +88,8 @@ fn log_odds(end: f64, distance: f64) -> f64 {
     libm::log(distance / (end - distance))
 }
 
-fn from_log_odds(end: f64, log_odds: f64) -> f64 {
+/// The inverse of the log-odds of a distance as a fraction of the end.
+pub(super) fn from_log_odds(end: f64, log_odds: f64) -> f64 {
     end / (1.0 + libm::exp(-log_odds))
 }
 

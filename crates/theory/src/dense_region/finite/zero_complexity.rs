@@ -1,6 +1,6 @@
 //! The number of replicas at which the complexity vanishes.
 
-use super::branch::{At, end, enter, to_distances};
+use super::branch::{At, end, enter, from_log_odds, to_distances};
 use super::saddle::Ensemble;
 use super::{ensemble, point};
 use crate::dense_region::infinite::typical;
@@ -37,8 +37,9 @@ pub fn y_star(setting: Setting, alpha: f64, distance: f64) -> Result<DenseRegion
         return Err(TheoryError::Replicas { value: f64::INFINITY });
     };
     let at = |replicas: f64| ensemble(&setting, replicas, alpha, 1.0);
-    let Some(start) = enter_at(&setting, &at(first), distance) else {
-        return Ok(DenseRegionPoint::ended(&setting, alpha, distance, f64::NAN));
+    let start = match enter_at(&setting, &at(first), distance) {
+        Ok(start) => start,
+        Err(row) => return Ok(*row),
     };
     let mut here = (first, complexity(&at(first), distance, &start), start);
     let direction = if here.1 > 0.0 { STEP } else { -STEP };
@@ -72,16 +73,25 @@ pub fn y_star(setting: Setting, alpha: f64, distance: f64) -> Result<DenseRegion
     }
 }
 
-/// The saddle at the first number of replicas.
-fn enter_at(setting: &Setting, ensemble: &Ensemble, distance: f64) -> Option<Solution<Vec<f64>>> {
-    let end = end(setting.centre, typical(setting, ensemble.alpha, ensemble.finer)?.overlap);
-    let first: At = enter(ensemble, end).ok()?;
+/// The saddle at the first number of replicas; the row to return if there is none.
+fn enter_at(
+    setting: &Setting,
+    ensemble: &Ensemble,
+    distance: f64,
+) -> Result<Solution<Vec<f64>>, Box<DenseRegionPoint>> {
+    let ended = |last: f64| Box::new(DenseRegionPoint::ended(setting, ensemble.alpha, distance, last));
+    let lost = || Box::new(DenseRegionPoint { status: Status::NotConverged, ..*ended(f64::NAN) });
+    let end = end(setting.centre, typical(setting, ensemble.alpha, ensemble.finer).ok_or_else(lost)?.overlap);
     if distance >= end {
-        return None;
+        return Err(ended(end));
     }
+    let first: At = enter(ensemble, end).map_err(|solution| Box::new(point(setting, ensemble, distance, &solution)))?;
     let branch = to_distances(ensemble, end, &first, &[distance]);
-    let (_, solution) = branch.points.into_iter().next_back()?;
-    (branch.end == BranchEnd::Reached).then_some(solution)
+    match (branch.end, branch.points.into_iter().next_back()) {
+        (BranchEnd::Reached, Some((_, solution))) => Ok(solution),
+        (_, Some((log_odds, _))) => Err(ended(from_log_odds(end, log_odds))),
+        (_, None) => Err(lost()),
+    }
 }
 
 fn complexity(ensemble: &Ensemble, distance: f64, solution: &Solution<Vec<f64>>) -> f64 {

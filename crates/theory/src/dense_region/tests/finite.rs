@@ -39,7 +39,7 @@ fn the_slope_and_the_conjugate_are_derivatives() {
 
 #[test]
 fn the_local_entropy_is_the_derivative_of_the_potential() {
-    for (scenario, centre, y, alpha, d) in [POINTS[1], POINTS[3]] {
+    for (scenario, centre, y, alpha, d) in [POINTS[1], POINTS[4]] {
         let step = 1e-3 * y;
         let potential = |y: f64| {
             let row = rows(scenario, centre, y, alpha, &[d])[0];
@@ -79,7 +79,7 @@ fn many_replicas_approach_the_best_centres() {
 
 #[test]
 fn centres_that_are_solutions_stay_below_the_best() {
-    let distances = [0.03, 0.1];
+    let distances = [0.05, 0.2];
     let best = curve(setting(Scenario::Storage, Replicas::Infinite, Centre::Free), 0.6, &distances).unwrap();
     let mut before = [f64::NEG_INFINITY; 2];
     let mut complexity = [f64::INFINITY; 2];
@@ -195,6 +195,8 @@ fn the_complexity_vanishes_at_y_star() {
             "{star:?} {best:?}"
         );
     }
+    let typical = y_star(setting(Scenario::Storage, Replicas::Finite(2.0), Centre::Solution), 0.6, 0.4).unwrap();
+    assert!(typical.status == Status::BranchEnded && (typical.branch_end - 0.304475).abs() < 1e-6, "{typical:?}");
     let infinite = setting(Scenario::Storage, Replicas::Infinite, Centre::Free);
     assert_eq!(y_star(infinite, 0.6, 0.1), Err(TheoryError::Replicas { value: f64::INFINITY }));
 }
