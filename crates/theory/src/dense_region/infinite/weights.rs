@@ -42,7 +42,7 @@ pub(super) struct WeightAverages {
 /// The centre takes the sign of the field `√q̂ z + R̂`, and with `h` for its absolute value the maximum is at
 /// `B = h + Ŝ + δq̂ tanh B`, the largest solution. On the half-line `h > 0` the field increases with `B`, so that `B` can
 /// be the variable of integration, from its value `B₀` at `h = 0`, where `t W̃` jumps from `tanh B₀` to itself and `t`
-/// changes sign. NaN if there is no maximum at `h = 0` (`Ŝ` too negative). `finer` divides the lengths of the panels.
+/// changes sign. Nothing if there is no maximum at `h = 0` (`Ŝ` too negative). `finer` divides the lengths of the panels.
 pub(super) fn averages(conjugates: Conjugates, finer: f64) -> Option<WeightAverages> {
     let Conjugates { q_hat, spread_hat, distance_hat, teacher_hat } = conjugates;
     let root = q_hat.sqrt();
