@@ -41,6 +41,14 @@ pub enum TheoryError {
         /// Largest margin allowed.
         largest: f64,
     },
+    /// A tolerance is below what the method delivers.
+    #[error("tolerance {value}: the method delivers residuals of {delivered:e}, give that or more")]
+    Tolerance {
+        /// The tolerance given.
+        value: f64,
+        /// The smallest that can be promised.
+        delivered: f64,
+    },
     /// An overlap is not between 0 and 1.
     #[error("overlap {value} at position {position}: every overlap must be above 0 and below 1")]
     Overlap {

@@ -17,6 +17,8 @@ mod status;
 pub mod storage;
 pub mod teacher_student;
 pub mod thresholds;
+mod tolerance;
 
 pub use error::TheoryError;
 pub use status::Status;
+pub use tolerance::Tolerance;

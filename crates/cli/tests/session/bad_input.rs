@@ -22,6 +22,39 @@ fn densities_and_grids() {
 }
 
 #[test]
+fn questions_without_an_answer_from_theory() {
+    let session = Session::new();
+    let refused = |line: &str, words: &[&str]| session.run(&format!("theory {line}")).refused_with(words);
+    for command in ["franz-parisi", "random-reference", "pairs", "dense-region"] {
+        for (distance, value) in [("0", "0"), ("0.1,0.6", "0.6"), ("-0.1", "-0.1")] {
+            refused(&format!("{command} --alpha 0.5 --distance {distance}"), &[value, "1/2"]);
+        }
+        refused(&format!("{command} --alpha -2 --distance 0.1"), &["-2", "positive"]);
+    }
+    refused("dense-region --alpha 0.5 --distance 0.1 --replicas 0", &["y = 0", "above 0"]);
+    refused("dense-region --alpha 0.5 --distance 0.1 --replicas -1.5", &["y = -1.5"]);
+    refused("dense-region --alpha 0.5 --distance 0.1 --replicas many", &["`many`", "inf"]);
+    refused("dense-region --alpha 0.5 --distance 0.1 --centre solution", &["infinitely many replicas"]);
+    refused("dense-region --scenario teacher-student --alpha 0.5 --distance 0.1 --kappa 0.5", &["0.5"]);
+    refused("franz-parisi --alpha 0.5 --distance 0.1 --kappa 1 --reference-margin 0.5", &["0.5"]);
+    let teacher = "franz-parisi --scenario teacher-student --alpha 0.5 --distance 0.1";
+    refused(&format!("{teacher} --reference-margin 0.5"), &["--reference-margin 0.5", "without margin"]);
+    refused(&format!("{teacher} --kappa 0.1"), &["--kappa 0.1", "storage"]);
+    refused("storage --alpha 0.5 --tolerance 1e-15", &["0.000000000000001", "1e-12"]);
+    refused("dense-region --alpha 0.5 --distance 0.1 --tolerance nan", &["NaN", "2e-12"]);
+    refused("teacher-student --alpha 0.5 --branch lucky", &["lucky", "informed"]);
+    refused("state-evolution --alpha 0.5 --steps -1", &["-1"]);
+    let finite = "state-evolution --alpha 0.5 --steps 3 --prior finite";
+    refused(finite, &["--values"]);
+    refused(&format!("{finite} --values=-1,0,1 --probabilities 0.5,0.3,0.3"), &["sum to 1"]);
+    refused(&format!("{finite} --values=-1,0,1 --probabilities 0.5,0.5"), &["3 values with 2"]);
+    refused("state-evolution --alpha 0.5 --steps 3 --channel probit --noise -1", &["-1", "positive"]);
+    refused("random-features --psi1 1 --psi2 -3 --lambda 0", &["-3"]);
+    refused("random-features --psi1 1 --psi2 3 --lambda best", &["`best`", "optimal"]);
+    refused("covariates --psi1 1 --psi2 3 --lambda 0", &["0", "ridge"]);
+}
+
+#[test]
 fn an_empty_grid() {
     let session = Session::new();
     let output = session.command("theory storage --alpha").arg("").output().unwrap();

@@ -104,7 +104,7 @@ mod setting;
 pub use curve::curve;
 pub use finite::y_star;
 pub use infinite::{DenseRegionTransition, alpha_u};
-pub use point::DenseRegionPoint;
+pub use point::{DenseRegionPoint, RESIDUAL};
 pub use setting::{Centre, Replicas, Setting};
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 use super::setting::Setting;
 use crate::Status;
 
+/// Largest residual of a solution.
+pub const RESIDUAL: f64 = 2e-12;
+
 /// The saddle point at one distance.
 ///
 /// With the status [`Status::BranchEnded`] everything from `local_entropy` to `residual` is NaN.

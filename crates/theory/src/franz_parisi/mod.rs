@@ -29,7 +29,7 @@ mod typical;
 
 pub(crate) use moments::ln_agreement;
 pub use moments::{binary_entropy, first_moment_around_independent, first_moment_around_teacher};
-pub use point::LocalEntropyPoint;
+pub use point::{LocalEntropyPoint, RESIDUAL};
 pub use teacher::{around_independent, around_teacher};
 pub(crate) use typical::Potential;
 pub use typical::{References, around_typical};

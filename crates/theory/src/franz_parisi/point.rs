@@ -2,6 +2,9 @@
 
 use crate::Status;
 
+/// Largest residual of a solution.
+pub const RESIDUAL: f64 = 1e-11;
+
 /// The local entropy at one distance from a reference.
 ///
 /// With [`Status::BranchEnded`] all fields from `local_entropy` to `residual` are NaN; with [`Status::NotConverged`]

@@ -48,7 +48,7 @@ mod stability;
 mod weights;
 
 pub use curve::{curve, curve_with};
-pub use point::{MARGINS, Phase, StoragePoint, branch_end};
+pub use point::{MARGINS, Phase, RESIDUAL, StoragePoint, branch_end};
 pub use stability::de_almeida_thouless;
 pub use weights::Weights;
 

@@ -15,6 +15,9 @@ use std::f64::consts::FRAC_2_PI;
 /// ends in a fold. Above 20 the rounding of terms that cancel in the entropy exceeds 10⁻¹³.
 pub const MARGINS: (f64, f64) = (-2.5, 20.0);
 
+/// Largest residual of a solution.
+pub const RESIDUAL: f64 = 1e-12;
+
 /// The replica-symmetric saddle point at one density.
 ///
 /// With the status [`Status::BranchEnded`] all fields from `q` to `residual` are NaN and `branch_end` is

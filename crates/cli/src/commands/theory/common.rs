@@ -1,9 +1,11 @@
 //! Options that several theory commands share.
 
-use clap::ValueEnum;
+use crate::failure::Failure;
+use clap::{Args, ValueEnum};
 use piccole_theory::averages::Quadrature;
 use piccole_theory::nonlinearity::Nonlinearity;
 use piccole_theory::storage;
+use piccole_theory::{Status, Tolerance};
 use serde::Serialize;
 
 /// Kind of weights.
@@ -67,5 +69,32 @@ impl From<Rule> for Quadrature {
             Rule::Panels => Self::Panels,
             Rule::Adaptive => Self::Adaptive,
         }
+    }
+}
+
+/// Which rows count as solved.
+#[derive(Args, Clone, Copy, Debug, Serialize)]
+pub(super) struct Accuracy {
+    /// Largest residual of a row with status ok [default: what the method delivers]
+    #[arg(long, value_name = "R", allow_hyphen_values = true)]
+    tolerance: Option<f64>,
+}
+
+impl Accuracy {
+    /// Reconsiders the status of every row where a tolerance is given, for a method whose residuals reach `delivered`.
+    pub(super) fn judge<Point>(
+        self,
+        delivered: f64,
+        points: &mut [Point],
+        status_and_residual: impl Fn(&mut Point) -> (&mut Status, f64),
+    ) -> Result<(), Failure> {
+        if let Some(value) = self.tolerance {
+            let tolerance = Tolerance::new(value, delivered)?;
+            for point in points {
+                let (status, residual) = status_and_residual(point);
+                *status = tolerance.judge(*status, residual);
+            }
+        }
+        Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! `piccole theory dense-region`.
 
+use super::common::Accuracy;
 use super::distances::{Distances, Labels};
 use crate::failure::{Failure, Outcome};
 use crate::output::{Output, Settings, or_infinite};
@@ -35,6 +36,9 @@ pub(crate) struct DenseRegion {
     /// Which configurations may be centres: any of them, or solutions only (finitely many replicas)
     #[arg(long, value_enum, default_value_t = Centre::Free)]
     centre: Centre,
+    #[command(flatten)]
+    #[serde(flatten)]
+    accuracy: Accuracy,
     #[command(flatten)]
     #[serde(skip)]
     output: Output,
@@ -139,12 +143,13 @@ impl DenseRegion {
         };
         /// Where the search for vanishing complexity starts.
         const FIRST: Replicas = Replicas::Finite(2.0);
-        let points = match self.replicas {
+        let mut points: Vec<DenseRegionPoint> = match self.replicas {
             Number::Given(replicas) => curve(setting(replicas), alpha, distances)?,
             Number::ZeroComplexity => {
                 distances.iter().map(|&distance| y_star(setting(FIRST), alpha, distance)).collect::<Result<_, _>>()?
             }
         };
+        self.accuracy.judge(dense_region::RESIDUAL, &mut points, |point| (&mut point.status, point.residual))?;
         let rows: Vec<Row> = points.iter().map(Row::from).collect();
         self.output.write(&rows, &Settings::new("theory dense-region", self))?;
         Ok(Outcome::done_if(points.iter().all(|point| point.status == Status::Ok)))

@@ -1,5 +1,6 @@
 //! `piccole theory franz-parisi`.
 
+use super::common::Accuracy;
 use super::distances::{Distances, Labels};
 use crate::failure::{Failure, Outcome};
 use crate::output::{Output, Settings};
@@ -7,7 +8,9 @@ use clap::Args;
 use piccole_core::patterns::Scenario;
 use piccole_experiments::Grid;
 use piccole_theory::Status;
-use piccole_theory::franz_parisi::{LocalEntropyPoint, References, around_independent, around_teacher, around_typical};
+use piccole_theory::franz_parisi::{
+    self, LocalEntropyPoint, References, around_independent, around_teacher, around_typical,
+};
 use piccole_theory::isolation::{Isolation, d_min};
 use serde::Serialize;
 
@@ -34,6 +37,9 @@ pub(crate) struct FranzParisi {
     /// Margin of the references, not below --kappa (random labels) [default: that of the solutions]
     #[arg(long, value_name = "K", allow_hyphen_values = true)]
     reference_margin: Option<f64>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    accuracy: Accuracy,
     #[command(flatten)]
     #[serde(skip)]
     output: Output,
@@ -74,7 +80,7 @@ impl FranzParisi {
     pub(super) fn run(&self) -> Result<Outcome, Failure> {
         self.output.check()?;
         let (alpha, distances) = (self.at.alpha, self.at.distance.values());
-        let curve = match self.labels.scenario {
+        let mut curve = match self.labels.scenario {
             Scenario::Storage => {
                 let references = References { margin: self.reference_margin.unwrap_or(self.kappa) };
                 around_typical(alpha, references, self.kappa, distances)?
@@ -84,6 +90,7 @@ impl FranzParisi {
                 around_teacher(alpha, distances)?
             }
         };
+        self.accuracy.judge(franz_parisi::RESIDUAL, &mut curve, |point| (&mut point.status, point.residual))?;
         let rows: Vec<Row> = curve.iter().map(Row::from).collect();
         self.output.write(&rows, &Settings::new("theory franz-parisi", self))?;
         Ok(Outcome::done_if(curve.iter().all(|point| point.status == Status::Ok)))

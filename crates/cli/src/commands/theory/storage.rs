@@ -1,6 +1,6 @@
 //! `piccole theory storage`.
 
-use super::common::{Rule, Weights};
+use super::common::{Accuracy, Rule, Weights};
 use crate::failure::{Failure, Outcome};
 use crate::output::{Output, Settings};
 use clap::Args;
@@ -30,6 +30,9 @@ pub(crate) struct Storage {
     /// How Gaussian averages are taken; results do not depend on it
     #[arg(long, value_enum, default_value_t = Rule::Automatic)]
     quadrature: Rule,
+    #[command(flatten)]
+    #[serde(flatten)]
+    accuracy: Accuracy,
     #[command(flatten)]
     #[serde(skip)]
     output: Output,
@@ -72,7 +75,8 @@ impl Storage {
     pub(super) fn run(&self) -> Result<Outcome, Failure> {
         self.output.check()?;
         let weights = self.weights.into();
-        let curve = storage::curve_with(weights, self.kappa, self.alpha.values(), self.quadrature.into())?;
+        let mut curve = storage::curve_with(weights, self.kappa, self.alpha.values(), self.quadrature.into())?;
+        self.accuracy.judge(storage::RESIDUAL, &mut curve, |point| (&mut point.status, point.residual))?;
         let rows: Vec<StorageRow> = curve.iter().map(|point| StorageRow::new(point, weights)).collect();
         self.output.write(&rows, &Settings::new("theory storage", self))?;
         Ok(Outcome::done_if(curve.iter().all(|point| point.status == Status::Ok)))

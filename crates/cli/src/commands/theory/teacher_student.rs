@@ -1,12 +1,12 @@
 //! `piccole theory teacher-student`.
 
-use super::common::Weights;
+use super::common::{Accuracy, Weights};
 use crate::failure::{Failure, Outcome};
 use crate::output::{Output, Settings, or_infinite};
 use clap::{Args, ValueEnum};
 use piccole_experiments::Grid;
-use piccole_theory::Status;
 use piccole_theory::teacher_student::{self, TeacherStudentPoint};
+use piccole_theory::{Status, storage};
 use serde::Serialize;
 
 /// What a student learns from a teacher's labels: overlap, entropy, generalization errors
@@ -29,6 +29,9 @@ pub(crate) struct TeacherStudent {
     /// Which saddle point
     #[arg(long, value_enum, default_value_t = Branch::Uninformed)]
     branch: Branch,
+    #[command(flatten)]
+    #[serde(flatten)]
+    accuracy: Accuracy,
     #[command(flatten)]
     #[serde(skip)]
     output: Output,
@@ -94,7 +97,8 @@ impl From<&TeacherStudentPoint> for Row {
 impl TeacherStudent {
     pub(super) fn run(&self) -> Result<Outcome, Failure> {
         self.output.check()?;
-        let curve = teacher_student::curve(self.weights.into(), self.branch.into(), self.alpha.values())?;
+        let mut curve = teacher_student::curve(self.weights.into(), self.branch.into(), self.alpha.values())?;
+        self.accuracy.judge(storage::RESIDUAL, &mut curve, |point| (&mut point.status, point.residual))?;
         let rows: Vec<Row> = curve.iter().map(Row::from).collect();
         self.output.write(&rows, &Settings::new("theory teacher-student", self))?;
         Ok(Outcome::done_if(curve.iter().all(|point| point.status == Status::Ok)))

@@ -2,13 +2,14 @@
 
 use super::patterns::{self, Field};
 use super::weights::{self, Conjugates, WeightAverages};
+use crate::dense_region::RESIDUAL;
 use crate::saddle::Solution;
 use crate::saddle::fixed_point::{Limits, damped};
 use crate::saddle::newton::newton;
 use piccole_core::patterns::Scenario;
 
-/// Largest residual of a solution.
-const LIMITS: Limits = Limits { tolerance: 2e-12, max_iterations: 40 };
+/// When Newton's method stops.
+const LIMITS: Limits = Limits { tolerance: RESIDUAL, max_iterations: 40 };
 
 /// The problem at one density.
 #[derive(Clone, Copy, Debug)]
