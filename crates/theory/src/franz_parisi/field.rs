@@ -15,6 +15,13 @@ pub(crate) fn flipped(y: f64) -> f64 {
     flips(y).0
 }
 
+/// `sech⁴ y`, accurate where it is small.
+pub(crate) fn sech4(y: f64) -> f64 {
+    let (below, above) = flips(y);
+    let sech2 = 4.0 * below * above;
+    sech2 * sech2
+}
+
 /// `ln 2cosh(y) − y = ln(1 + exp(−2y))`, accurate where it is small.
 pub(crate) fn softplus(y: f64) -> f64 {
     if y > 0.0 { libm::log1p(libm::exp(-2.0 * y)) } else { gauss::ln_2cosh(y) - y }

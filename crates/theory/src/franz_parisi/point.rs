@@ -31,6 +31,9 @@ pub struct LocalEntropyPoint {
     pub t_hat: f64,
     /// Conjugate of `p = 1 − 2d`: the field along the reference that holds the solutions at the distance.
     pub p_hat: f64,
+    /// `λ = α/(1−q₁)² ⟨R′(x)²⟩ ⟨sech⁴ B⟩`, of the condition of de Almeida and Thouless for the solutions at that distance:
+    /// replica symmetry among them is stable while it is below 1.
+    pub at_stability: f64,
     /// Largest `|x′ − x|` of the order parameters `q₁` and `t`, where `x′` is the right-hand side of the saddle equation.
     pub residual: f64,
     /// Evaluations of the saddle equation, or steps of Newton's method around a typical solution.
@@ -56,6 +59,7 @@ impl LocalEntropyPoint {
             t: nan,
             t_hat: nan,
             p_hat: nan,
+            at_stability: nan,
             residual: nan,
             iterations: 0,
             status: Status::BranchEnded,

@@ -1,6 +1,6 @@
 //! References for which one average over a Gaussian is enough: a teacher, and a configuration independent of the patterns.
 
-use super::field::{field_at, field_start, flips, quantile, softplus};
+use super::field::{field_at, field_start, flips, quantile, sech4, softplus};
 use super::point::LocalEntropyPoint;
 use crate::averages::{AverageError, Feature, Rule};
 use crate::saddle::root::{Bracket, bracket, brent};
@@ -166,10 +166,15 @@ impl Single {
             return Ok(LocalEntropyPoint { q1: overlaps.q1, iterations, status: Status::NotConverged, ..ended });
         }
         let (rule, scale) = self.spin_rule(image.q1_hat, image.p_hat)?;
-        let spins = rule.mean(|z| softplus(image.p_hat + scale * z));
-        let ln_tail = self
-            .pattern_rule(&overlaps)?
-            .mean(|z| self.weight(&overlaps, z) * gauss::ln_tail(self.argument(&overlaps, z)));
+        let [spins, sech4] = rule.means(|z| {
+            let field = image.p_hat + scale * z;
+            [softplus(field), sech4(field)]
+        });
+        let [ln_tail, slope2] = self.pattern_rule(&overlaps)?.means(|z| {
+            let (weight, x) = (self.weight(&overlaps, z), self.argument(&overlaps, z));
+            let slope = gauss::hazard_derivative(x);
+            [weight * gauss::ln_tail(x), weight * slope * slope]
+        });
         // −p p̂ + ∫Dz ln 2cosh = 2d p̂ + ∫Dz ln(1 + e^(−2y)), as the mean of y is p̂.
         let local_entropy =
             2.0 * distance * image.p_hat - 0.5 * image.q1_hat * overlaps.complement + spins + self.alpha * ln_tail;
@@ -183,6 +188,7 @@ impl Single {
             t: f64::NAN,
             t_hat: f64::NAN,
             p_hat: image.p_hat,
+            at_stability: self.alpha * slope2 * sech4 / (overlaps.complement * overlaps.complement),
             residual: (image.complement - overlaps.complement).abs(),
             iterations,
             status,

@@ -3,40 +3,49 @@
 //! A pattern `ξ` with independent ±1 (or Gaussian) components is satisfied at margin `κ` when `ξ·W/√N > κ`. The
 //! typical number of solutions is `exp(N S)`, and two of them have the overlap `q = W·W′/N`.
 //!
+//! It is an instance of [`replica::random_labels`](crate::replica::random_labels): the priors
+//! [`Binary`](piccole_core::model::Binary) and [`Spherical`](piccole_core::model::Spherical) with the channel
+//! [`Sign`](piccole_core::model::Sign).
+//!
 //! # Binary weights, `W = ±1`
 //!
-//! ```text
-//! S = extr  − q̂(1−q)/2 + ∫Dz ln 2cosh(√q̂ z) + α ∫Dz ln H(x),      x = (κ + √q z)/√(1−q)
-//! q = ∫Dz tanh²(√q̂ z),      q̂ = α/(1−q) ∫Dz R(x)²
-//! λ = α/(1−q)² ∫Dz R′(x)² ∫Dz sech⁴(√q̂ z)
+//! ```math
+//! S = \operatorname*{extr}_{q,\hat q}\ -\tfrac12\hat q(1-q) + \int\! Dz\,\ln 2\cosh\big(\sqrt{\hat q}\,z\big)
+//!   + \alpha\int\! Dz\,\ln H(x),\qquad x = \frac{\kappa+\sqrt q\,z}{\sqrt{1-q}}
+//! ```
+//! ```math
+//! q = \int\! Dz\,\tanh^2\big(\sqrt{\hat q}\,z\big),\qquad \hat q = \frac{\alpha}{1-q}\int\! Dz\,R(x)^2,\qquad
+//! \lambda = \frac{\alpha}{(1-q)^2}\int\! Dz\,R'(x)^2\int\! Dz\,\mathrm{sech}^4\big(\sqrt{\hat q}\,z\big)
 //! ```
 //!
 //! with the Gaussian tail `H`, the hazard `R = G/H` and its derivative `R′` of
-//! [`piccole_core::gauss`]. `S` is in nats per weight: `ln 2` without patterns, 0 at the capacity. The saddle exists
-//! with `q < 1` up to `2/π` times the spherical Gardner capacity (4/π at `κ = 0`), well above the capacity. Between the
-//! two the entropy is negative; the saddle is exact there as a solution of the equations, but a negative entropy counts
-//! nothing: there are no solutions. (The measure freezes where `S` vanishes: one step of replica symmetry breaking with
-//! inner overlap 1, so that the replica-symmetric entropy is right up to that point and solutions are isolated.)
+//! [`piccole_core::gauss`]. `S` is in nats per weight: `ln 2` without patterns, 0 at the capacity `α_c`.
+//!
+//! *Frozen replica symmetry breaking.* At `α_c` the measure freezes: one step of replica symmetry breaking with inner
+//! overlap 1 and Parisi parameter 1, in which every cluster is a single solution. Up to `α_c` its free entropy is the
+//! replica-symmetric one, so that `S` is exact there (solutions are isolated, and the saddle is stable, `λ < 1`); beyond,
+//! the entropy would be negative and there are no solutions. The saddle goes on to `2/π` times the spherical Gardner
+//! capacity (4/π at `κ = 0`), where `q → 1`; it loses stability at `α_AT = 1.0147` ([`de_almeida_thouless`]), beyond
+//! the capacity and so without consequence. [`StoragePoint::phase`] says which of these a point is.
 //!
 //! # Spherical weights, `|W|² = N`
 //!
-//! ```text
-//! S = extr  q/(2(1−q)) + ln(1−q)/2 + α ∫Dz ln H(x)
-//! q/(1−q) = α ∫Dz R(x)²,      q̂ = q/(1−q)²
-//! λ = α ∫Dz R′(x)²
+//! ```math
+//! S = \operatorname*{extr}_{q}\ \frac{q}{2(1-q)} + \tfrac12\ln(1-q) + \alpha\int\! Dz\,\ln H(x),\qquad
+//! \frac{q}{1-q} = \alpha\int\! Dz\,R(x)^2,\qquad \lambda = \alpha\int\! Dz\,R'(x)^2
 //! ```
 //!
-//! `S` is the logarithm of the fraction of the sphere, divided by `N`: 0 without patterns, −∞ at the capacity, where
-//! `q → 1` and the branch ends.
+//! with `q̂ = q/(1−q)²`. `S` is the logarithm of the fraction of the sphere, divided by `N`: 0 without patterns, −∞ at
+//! the capacity, where `q → 1` and the branch ends.
 //!
 //! The saddle is stable against replica symmetry breaking (de Almeida and Thouless) while `λ < 1`; that holds for binary
 //! weights up to the capacity at `κ ≥ 0`, and fails for spherical weights at `κ < 0` before the branch ends.
 //!
 //! # Method
 //!
-//! Both problems are one equation for the odds `ρ = q/(1−q)`, in which nothing cancels at `q → 0` or `q → 1`:
-//! `x = κ√(1+ρ) + √ρ z`, and the map is `ρ ← α A(ρ)` or `ρ ← ∫Dz tanh² / ∫Dz sech²` at `q̂ = α(1+ρ) A(ρ)`, with
-//! `A = ∫Dz R(x)²`. It is solved for `ln ρ` by Brent's method inside a bracket that starts from the point before.
+//! Every conjugate `q̂` is a saddle at one density: the weights give the odds `ρ = q/(1−q)`, in which nothing cancels at
+//! `q → 0` or `q → 1`, and the patterns `α = q̂/(E g²)`. The equation is solved for `ln q̂` by Brent's method inside a
+//! bracket that starts from the point before.
 //!
 //! References: Gardner, J. Phys. A 21, 257 (1988); Gardner and Derrida, J. Phys. A 21, 271 (1988); Krauth and Mézard,
 //! J. Phys. France 50, 3057 (1989).

@@ -17,7 +17,8 @@ use serde::Serialize;
 /// Local entropy: how many solutions lie at a distance from a typical one, or from the teacher
 ///
 /// In nats per weight; slope is its derivative with respect to the distance. Where it is negative there is typically no
-/// solution: typical solutions are isolated. Below the distance where the saddle point ends, rows have status branch-ended
+/// solution: typical solutions are isolated. at_stability is λ of de Almeida and Thouless for the solutions at that
+/// distance, stable below 1. Below the distance where the saddle point ends, rows have status branch-ended
 /// and branch_end names that distance. References of a larger margin (--reference-margin) show the dense regions.
 #[derive(Args, Serialize)]
 #[command(after_help = "Examples:
@@ -53,6 +54,7 @@ struct Row {
     slope: f64,
     q1: f64,
     t: f64,
+    at_stability: f64,
     residual: f64,
     iterations: usize,
     status: &'static str,
@@ -68,6 +70,7 @@ impl From<&LocalEntropyPoint> for Row {
             slope: point.slope,
             q1: point.q1,
             t: point.t,
+            at_stability: point.at_stability,
             residual: point.residual,
             iterations: point.iterations,
             status: point.status.as_str(),
@@ -182,6 +185,7 @@ struct RandomReferenceRow {
     entropy: f64,
     slope: f64,
     q1: f64,
+    at_stability: f64,
     residual: f64,
     iterations: usize,
     status: &'static str,
@@ -198,6 +202,7 @@ impl RandomReference {
             entropy: point.local_entropy,
             slope: point.slope,
             q1: point.q1,
+            at_stability: point.at_stability,
             residual: point.residual,
             iterations: point.iterations,
             status: point.status.as_str(),

@@ -215,3 +215,28 @@ fn bad_distances_densities_and_margins_are_refused_with_the_place() {
     assert_eq!(around_teacher(0.0, &[0.1]), Err(TheoryError::Density { position: 0, value: 0.0 }));
     assert!(matches!(around_independent(0.5, 21.0, &[0.1]), Err(TheoryError::Margin { .. })));
 }
+
+#[test]
+fn stability_is_that_of_the_whole_set_where_the_reference_does_not_matter() {
+    use crate::storage::{Weights, curve as storage};
+    use crate::teacher_student::{Branch, curve as learning};
+    for alpha in [0.2, 0.5, 0.8] {
+        // At the distance of two typical solutions the others around a typical one are all others.
+        let all = storage(Weights::Binary, 0.0, &[alpha]).unwrap()[0];
+        let distance = 0.5 * (1.0 - all.q);
+        let around = around_typical(alpha, References { margin: 0.0 }, 0.0, &[distance]).unwrap()[0];
+        assert!((around.at_stability / all.at_stability - 1.0).abs() < 1e-5, "{around:?} {all:?}");
+        // At the distance of a typical student they are all students.
+        let all = learning(Weights::Binary, Branch::Uninformed, &[alpha]).unwrap()[0];
+        let around = around_teacher(alpha, &[0.5 * (1.0 - all.q)]).unwrap()[0];
+        assert!((around.at_stability / all.at_stability - 1.0).abs() < 1e-9, "{around:?} {all:?}");
+        // And at distance 1/2 from an arbitrary configuration nearly all solutions are.
+        let all = storage(Weights::Binary, 0.0, &[alpha]).unwrap()[0];
+        let around = around_independent(alpha, 0.0, &[0.5]).unwrap()[0];
+        assert!((around.at_stability / all.at_stability - 1.0).abs() < 1e-9, "{around:?} {all:?}");
+    }
+    let grid: Vec<f64> = (1..=30).map(|k| 0.01 * f64::from(k)).collect();
+    for points in [around_typical(0.5, References { margin: 0.0 }, 0.0, &grid), around_teacher(0.5, &grid)] {
+        assert!(points.unwrap().iter().all(|point| point.at_stability > 0.0 && point.at_stability < 1.0));
+    }
+}

@@ -38,6 +38,11 @@ fn at_the_distance_of_two_references_all_solutions_are_counted() {
         assert!(points.iter().all(|point| point.status == Status::Ok), "{points:?}");
         assert!((points[3].local_entropy - all.entropy).abs() < 1e-11 && points[3].slope.abs() < 1e-9);
         assert!((points[3].t - all.q).abs() < 1e-10 && (points[3].q1 - all.q).abs() < 1e-10);
+        // Asked for alone, the degenerate distance is where the branch is followed to.
+        for (point, distance) in points.iter().zip(grid) {
+            let alone = around(alpha, kappa, kappa, &[distance])[0];
+            assert!((alone.local_entropy - point.local_entropy).abs() < 1e-11, "{alone:?} {point:?}");
+        }
         // A parabola with its maximum there.
         let curvature = (points[0].slope - points[5].slope) / 2e-3;
         for (point, distance) in points.iter().zip(grid) {

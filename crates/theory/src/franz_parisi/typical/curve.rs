@@ -1,6 +1,6 @@
 //! A grid of distances.
 
-use super::saddle::Problem;
+use super::saddle::{DEGENERATE, Problem};
 use super::trace::Trace;
 use crate::averages::AverageError;
 use crate::error::{check_density, check_distances, check_margin};
@@ -143,8 +143,6 @@ fn point(
     trace: &Trace,
     distance: f64,
 ) -> Result<LocalEntropyPoint, AverageError> {
-    /// Closer to `p = q` than this the saddle is that of `p = q` to first order, and the potential to second.
-    const DEGENERATE: f64 = 1e-6;
     if distance < problem.free_distance() {
         return Ok(free(problem, distance));
     }
@@ -156,13 +154,12 @@ fn point(
             return Ok(LocalEntropyPoint { status, ..LocalEntropyPoint::ended(problem.alpha, distance, end) });
         }
     };
-    let gap = 1.0 - 2.0 * distance - problem.q;
-    if problem.kappa != problem.reference_margin || gap.abs() >= DEGENERATE {
-        return problem.point(distance, &problem.solve(distance, &start, TOLERANCE)?);
-    }
-    let beside = 0.5 * (1.0 - problem.q - DEGENERATE);
+    let beside = problem.beside_typical(distance);
     let there = problem.point(beside, &problem.solve(beside, &start, TOLERANCE)?)?;
-    let along = gap / DEGENERATE;
+    if beside == distance {
+        return Ok(there);
+    }
+    let along = (1.0 - 2.0 * distance - problem.q) / DEGENERATE;
     Ok(LocalEntropyPoint {
         distance,
         local_entropy: reference.entropy,
@@ -185,6 +182,7 @@ fn free(problem: &Problem, distance: f64) -> LocalEntropyPoint {
         t: problem.q * p,
         t_hat: 0.0,
         p_hat: 0.5 * slope,
+        at_stability: 0.0,
         residual: 0.0,
         status: Status::Ok,
         ..LocalEntropyPoint::ended(problem.alpha, distance, f64::NAN)

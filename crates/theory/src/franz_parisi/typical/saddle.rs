@@ -32,7 +32,12 @@ struct Image {
     fields: Fields,
     spins: SpinAverages,
     ln_tail: f64,
+    /// `⟨R′(x)²⟩`
+    slope2: f64,
 }
+
+/// Closer to `p = q` than this the saddle is that of `p = q` to first order, and the potential to second.
+pub(super) const DEGENERATE: f64 = 1e-6;
 
 impl Problem {
     /// From the unknowns, one for `k` and `ln(w/(1−q₁)) − ln scale`.
@@ -49,6 +54,14 @@ impl Problem {
     /// `p − q`
     fn gap(&self, distance: f64) -> f64 {
         1.0 - 2.0 * distance - self.q
+    }
+
+    /// The distance itself, or one next to it where `p = q` makes the equations degenerate. The unknowns are smooth there.
+    pub(super) fn beside_typical(&self, distance: f64) -> f64 {
+        if self.kappa != self.reference_margin || self.gap(distance).abs() >= DEGENERATE {
+            return distance;
+        }
+        0.5 * (1.0 - self.q - DEGENERATE)
     }
 
     /// Logarithm of `((p−q)² + Δ²) exp(−Δ²/(4d))` with the difference `Δ = κ̃ − κ` of the margins, the scale of `w`.
@@ -153,9 +166,10 @@ impl Problem {
     fn image(&self, overlaps: &Overlaps, field: Option<f64>) -> Result<Image, AverageError> {
         let rows = self.patterns(overlaps).rows()?;
         let (alpha, complement) = (self.alpha, overlaps.complement);
-        let (mut hazard2, mut product, mut ln_tail) = (0.0, 0.0, 0.0);
+        let (mut hazard2, mut product, mut ln_tail, mut slope2) = (0.0, 0.0, 0.0, 0.0);
         for row in &rows {
-            let hazard = gauss::hazard(row.x);
+            let (hazard, slope) = (gauss::hazard(row.x), gauss::hazard_derivative(row.x));
+            slope2 += row.weight * slope * slope;
             hazard2 += row.weight * hazard * hazard;
             product += row.weight * hazard * row.mean;
             ln_tail += row.weight * gauss::ln_tail(row.x);
@@ -171,7 +185,7 @@ impl Problem {
         let rest = alpha / complement * rest.sum::<f64>();
         let fields = Fields { q_hat: self.q_hat, t_hat, q1_hat, rest, detail: self.detail };
         let spins = fields.averages(overlaps, field)?;
-        Ok(Image { fields, spins, ln_tail })
+        Ok(Image { fields, spins, ln_tail, slope2 })
     }
 
     fn patterns<'a>(&self, overlaps: &'a Overlaps) -> Patterns<'a> {
@@ -189,7 +203,7 @@ impl Problem {
         let Some(overlaps) = self.overlaps(distance, &solution.point) else {
             return Ok(LocalEntropyPoint { status: Status::NotConverged, iterations: solution.iterations, ..empty });
         };
-        let Image { fields, spins, ln_tail } = self.image(&overlaps, None)?;
+        let Image { fields, spins, ln_tail, slope2 } = self.image(&overlaps, None)?;
         let Overlaps { q, regression, complement, .. } = overlaps;
         // −p p̂ + t t̂ + ⟨ln 2cosh B⟩ without the terms that cancel: ⟨B⟩ = h + t̂ (1 − q).
         let field =
@@ -205,6 +219,7 @@ impl Problem {
             t: overlaps.t,
             t_hat: fields.t_hat,
             p_hat,
+            at_stability: self.alpha * slope2 * spins.sech4 / (complement * complement),
             residual: f64::max((spins.complement - complement).abs(), (image_t - overlaps.t).abs()),
             iterations: solution.iterations,
             status,

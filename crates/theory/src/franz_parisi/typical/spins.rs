@@ -2,7 +2,7 @@
 
 use super::overlaps::Overlaps;
 use crate::averages::{AverageError, Feature, Rule};
-use crate::franz_parisi::field::{field_at, field_start, flipped, flips, softplus};
+use crate::franz_parisi::field::{field_at, field_start, flipped, flips, sech4, softplus};
 use std::f64::consts::FRAC_PI_2;
 
 /// The conjugates that act on a spin: `√q̂ z` on the references, `(t̂/√q̂) z + √(q̂₁ − t̂²/q̂) z′ + h` on the solutions.
@@ -40,6 +40,8 @@ pub(super) struct SpinAverages {
     pub(super) complement: f64,
     /// `⟨ln 2cosh B − B⟩`
     pub(super) softplus: f64,
+    /// `⟨sech⁴ B⟩`
+    pub(super) sech4: f64,
 }
 
 impl Fields {
@@ -106,12 +108,13 @@ impl Fields {
 
 fn moments(rows: &[SpinRow], overlaps: &Overlaps, field: f64) -> SpinAverages {
     let Overlaps { distance, q, .. } = *overlaps;
-    let (mut covariance, mut complement, mut sum) = (0.0, 0.0, 0.0);
+    let (mut covariance, mut complement, mut sum, mut fourth) = (0.0, 0.0, 0.0, 0.0);
     for row in rows {
         let (below, above) = flips(field + row.random);
         covariance += row.weight * (row.mean - q) * 2.0 * (distance - below);
         complement += row.weight * 4.0 * below * above;
         sum += row.weight * softplus(field + row.random);
+        fourth += row.weight * sech4(field + row.random);
     }
     let regression = covariance / (q * (1.0 - q));
     let rest = rows
@@ -121,5 +124,5 @@ fn moments(rows: &[SpinRow], overlaps: &Overlaps, field: f64) -> SpinAverages {
             row.weight * (gap * gap + regression * regression * row.variance)
         })
         .sum();
-    SpinAverages { field, regression, rest, complement, softplus: sum }
+    SpinAverages { field, regression, rest, complement, softplus: sum, sech4: fourth }
 }

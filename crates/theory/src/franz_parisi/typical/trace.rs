@@ -106,7 +106,8 @@ fn by_distance(
     to: f64,
     steps: Steps,
 ) -> Result<(Points, bool), AverageError> {
-    let solve = |ln_distance, start: &[f64]| problem.solve(libm::exp(ln_distance), start, TOLERANCE);
+    let solve =
+        |ln_distance, start: &[f64]| problem.solve(problem.beside_typical(libm::exp(ln_distance)), start, TOLERANCE);
     let branch = followed(solve, from, to, start, steps)?;
     let reached = branch.end == BranchEnd::Reached;
     Ok((branch.points.into_iter().map(|(there, solution)| (there, solution.point)).collect(), reached))
