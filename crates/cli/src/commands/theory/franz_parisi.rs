@@ -6,12 +6,8 @@ use crate::failure::{Failure, Outcome};
 use crate::output::{Output, Settings};
 use clap::Args;
 use piccole_core::patterns::Scenario;
-use piccole_experiments::Grid;
 use piccole_theory::Status;
-use piccole_theory::franz_parisi::{
-    self, LocalEntropyPoint, References, around_independent, around_teacher, around_typical,
-};
-use piccole_theory::isolation::{Isolation, d_min};
+use piccole_theory::franz_parisi::{self, LocalEntropyPoint, References, around_teacher, around_typical};
 use serde::Serialize;
 
 /// Local entropy: how many solutions lie at a distance from a typical one, or from the teacher
@@ -109,107 +105,5 @@ impl FranzParisi {
             }
         }
         Ok(())
-    }
-}
-
-/// Distance below which a typical solution has no other one: the zero of the local entropy
-#[derive(Args, Serialize)]
-#[command(after_help = "Examples:
-  piccole theory isolation --scenario storage --alpha 0.2:0.1:0.8
-  piccole theory isolation --scenario teacher-student --alpha 0.2:0.1:1.2")]
-pub(crate) struct IsolationDistance {
-    #[command(flatten)]
-    #[serde(flatten)]
-    labels: Labels,
-    /// Constraint densities P/N, ascending
-    #[arg(long, value_name = "GRID", allow_hyphen_values = true)]
-    alpha: Grid,
-    #[command(flatten)]
-    #[serde(skip)]
-    output: Output,
-}
-
-#[derive(Serialize)]
-struct IsolationRow {
-    alpha: f64,
-    distance_min: f64,
-    slope: f64,
-    residual: f64,
-    iterations: usize,
-    status: &'static str,
-}
-
-impl From<&Isolation> for IsolationRow {
-    fn from(found: &Isolation) -> Self {
-        Self {
-            alpha: found.alpha,
-            distance_min: found.distance,
-            slope: found.slope,
-            residual: found.residual,
-            iterations: found.iterations,
-            status: found.status.as_str(),
-        }
-    }
-}
-
-impl IsolationDistance {
-    pub(super) fn run(&self) -> Result<Outcome, Failure> {
-        self.output.check()?;
-        let at = |&alpha: &f64| d_min(self.labels.scenario, alpha);
-        let found = self.alpha.values().iter().map(at).collect::<Result<Vec<_>, _>>()?;
-        let rows: Vec<IsolationRow> = found.iter().map(IsolationRow::from).collect();
-        self.output.write(&rows, &Settings::new("theory isolation", self))?;
-        Ok(Outcome::done_if(found.iter().all(|found| found.status == Status::Ok)))
-    }
-}
-
-/// Entropy of the solutions at a distance from a configuration that is independent of the patterns
-#[derive(Args, Serialize)]
-#[command(after_help = "Example:\n  piccole theory random-reference --alpha 0.5 --distance 0.05:0.05:0.5")]
-pub(crate) struct RandomReference {
-    #[command(flatten)]
-    #[serde(flatten)]
-    at: Distances,
-    /// Margin of the solutions
-    #[arg(long, default_value_t = 0.0, allow_hyphen_values = true)]
-    kappa: f64,
-    #[command(flatten)]
-    #[serde(skip)]
-    output: Output,
-}
-
-#[derive(Serialize)]
-struct RandomReferenceRow {
-    alpha: f64,
-    distance: f64,
-    entropy: f64,
-    slope: f64,
-    q1: f64,
-    at_stability: f64,
-    residual: f64,
-    iterations: usize,
-    status: &'static str,
-    branch_end: f64,
-}
-
-impl RandomReference {
-    pub(super) fn run(&self) -> Result<Outcome, Failure> {
-        self.output.check()?;
-        let curve = around_independent(self.at.alpha, self.kappa, self.at.distance.values())?;
-        let row = |point: &LocalEntropyPoint| RandomReferenceRow {
-            alpha: point.alpha,
-            distance: point.distance,
-            entropy: point.local_entropy,
-            slope: point.slope,
-            q1: point.q1,
-            at_stability: point.at_stability,
-            residual: point.residual,
-            iterations: point.iterations,
-            status: point.status.as_str(),
-            branch_end: point.branch_end,
-        };
-        let rows: Vec<RandomReferenceRow> = curve.iter().map(row).collect();
-        self.output.write(&rows, &Settings::new("theory random-reference", self))?;
-        Ok(Outcome::done_if(curve.iter().all(|point| point.status == Status::Ok)))
     }
 }

@@ -6,8 +6,10 @@ mod covariates;
 mod dense_region;
 mod distances;
 mod franz_parisi;
+mod isolation;
 mod pairs;
 mod random_features;
+mod random_reference;
 mod state_evolution;
 mod storage;
 mod teacher_student;
@@ -24,8 +26,8 @@ pub(crate) enum Theory {
     StateEvolution(state_evolution::StateEvolution),
     Thresholds(thresholds::Thresholds),
     FranzParisi(franz_parisi::FranzParisi),
-    Isolation(franz_parisi::IsolationDistance),
-    RandomReference(franz_parisi::RandomReference),
+    Isolation(isolation::Isolation),
+    RandomReference(random_reference::RandomReference),
     Pairs(pairs::Pairs),
     DenseRegion(dense_region::DenseRegion),
     RandomFeatures(random_features::RandomFeatures),
