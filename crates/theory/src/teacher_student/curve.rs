@@ -57,36 +57,41 @@ pub struct TeacherStudentPoint {
 ///
 /// # Errors
 /// [`TheoryError::NoDensity`], [`TheoryError::Density`] and [`TheoryError::Descending`] unless the densities are
-/// positive, finite and strictly ascending; [`TheoryError::Average`] where the quadrature fails (spherical weights beyond
-/// `α ≈ 10⁷`).
+/// positive, finite and strictly ascending; [`TheoryError::Average`] where the quadrature fails.
 pub fn curve(weights: Weights, branch: Branch, alphas: &[f64]) -> Result<Vec<TeacherStudentPoint>, TheoryError> {
     check_grid(alphas)?;
     match weights {
-        Weights::Binary => points(&Binary, LN_2, branch, alphas),
-        Weights::Spherical => points(&Spherical, 0.0, branch, alphas),
+        Weights::Binary => points(&Binary, weights, branch, alphas),
+        Weights::Spherical => points(&Spherical, weights, branch, alphas),
     }
 }
 
 fn points(
     prior: &impl Prior,
-    ln_states: f64,
+    weights: Weights,
     branch: Branch,
     alphas: &[f64],
 ) -> Result<Vec<TeacherStudentPoint>, TheoryError> {
     let learning = Learning::new(prior, &Sign { margin: 0.0 }, Quadrature::Automatic)?;
-    alphas.iter().map(|&alpha| Ok(TeacherStudentPoint::new(&learning.at(branch, alpha)?, ln_states))).collect()
+    alphas.iter().map(|&alpha| Ok(TeacherStudentPoint::new(&learning.at(branch, alpha)?, weights))).collect()
 }
 
 impl TeacherStudentPoint {
-    pub(super) fn new(saddle: &SaddlePoint, ln_states: f64) -> Self {
-        let discrete = ln_states > 0.0;
-        let left = if discrete { saddle.entropy.max(0.0) } else { saddle.entropy };
+    pub(super) fn new(saddle: &SaddlePoint, weights: Weights) -> Self {
+        let (entropy, mutual_information) = match weights {
+            Weights::Binary => (saddle.entropy, LN_2 - at_least_zero(saddle.entropy)),
+            Weights::Spherical => {
+                // The averages over spherical weights in closed form: their terms of order 1/(1−q) cancel.
+                let entropy = 0.5 * (saddle.q + libm::log(saddle.variance)) + saddle.alpha * saddle.slope;
+                (entropy, -entropy)
+            }
+        };
         Self {
             alpha: saddle.alpha,
             q: saddle.q,
             q_hat: saddle.q_hat,
-            entropy: saddle.entropy,
-            mutual_information: if saddle.entropy.is_nan() { f64::NAN } else { ln_states - left },
+            entropy,
+            mutual_information,
             // Arc sines of 1 − q, which is known better than q.
             gibbs_error: 2.0 * FRAC_1_PI * libm::asin((0.5 * saddle.variance).sqrt()),
             bayes_error: FRAC_1_PI * libm::asin(saddle.variance.sqrt()),
@@ -97,4 +102,9 @@ impl TeacherStudentPoint {
             branch_end: saddle.branch_end,
         }
     }
+}
+
+/// `max(x, 0)`, not a number where `x` is not.
+fn at_least_zero(x: f64) -> f64 {
+    if x < 0.0 { 0.0 } else { x }
 }

@@ -6,7 +6,6 @@ use crate::averages::Quadrature;
 use crate::replica::{BayesOptimal, Problem, SaddlePoint, saddle_of_odds};
 use crate::storage::Weights;
 use piccole_core::model::{Binary, Sign, Spherical};
-use std::f64::consts::LN_2;
 
 /// Returns the saddle point of every overlap, with the density at which it is one.
 ///
@@ -27,18 +26,18 @@ use std::f64::consts::LN_2;
 pub fn of_overlaps(weights: Weights, overlaps: &[f64]) -> Result<Vec<TeacherStudentPoint>, TheoryError> {
     let (channel, quadrature) = (&Sign { margin: 0.0 }, Quadrature::Automatic);
     match weights {
-        Weights::Binary => points(&BayesOptimal { prior: &Binary, channel, quadrature }, LN_2, overlaps),
-        Weights::Spherical => points(&BayesOptimal { prior: &Spherical, channel, quadrature }, 0.0, overlaps),
+        Weights::Binary => points(&BayesOptimal { prior: &Binary, channel, quadrature }, weights, overlaps),
+        Weights::Spherical => points(&BayesOptimal { prior: &Spherical, channel, quadrature }, weights, overlaps),
     }
 }
 
-fn points(problem: &impl Problem, ln_states: f64, overlaps: &[f64]) -> Result<Vec<TeacherStudentPoint>, TheoryError> {
+fn points(problem: &impl Problem, weights: Weights, overlaps: &[f64]) -> Result<Vec<TeacherStudentPoint>, TheoryError> {
     let point = |(position, &value): (usize, &f64)| {
         if !(value > 0.0 && value < 1.0) {
             return Err(TheoryError::Overlap { position, value });
         }
         let saddle: SaddlePoint = saddle_of_odds(problem, value / (1.0 - value))?;
-        Ok(TeacherStudentPoint::new(&saddle, ln_states))
+        Ok(TeacherStudentPoint::new(&saddle, weights))
     };
     overlaps.iter().enumerate().map(point).collect()
 }

@@ -143,6 +143,11 @@ fn spherical_weights_learn_as_one_over_the_density() {
         (point.bayes_error * point.alpha - 0.442).abs() < 5e-4
             && (point.gibbs_error * point.alpha - 0.625).abs() < 5e-4
     );
+    // One more factor of ten in the density leaves a tenth of the angle in every direction: S falls by ln 10.
+    for alpha in [1e3, 1e5, 1e6] {
+        let points = curve(Weights::Spherical, Branch::Uninformed, &[alpha, 10.0 * alpha]).unwrap();
+        assert!((points[0].entropy - points[1].entropy - libm::log(10.0)).abs() < 5e-3, "{points:?}");
+    }
     for branch in [Branch::Informed, Branch::Equilibrium] {
         let same = curve(Weights::Spherical, branch, &[1e4]).unwrap()[0];
         assert_eq!(same.q, point.q);

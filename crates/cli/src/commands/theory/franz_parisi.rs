@@ -20,7 +20,7 @@ use serde::Serialize;
 #[command(after_help = "Examples:
   piccole theory franz-parisi --scenario storage --alpha 0.5 --distance 0.01:0.01:0.3
   piccole theory franz-parisi --scenario teacher-student --alpha 0.5 --distance 0.01:0.01:0.3
-  piccole theory franz-parisi --alpha 0.3 --distance 0.01:0.01:0.2 --reference-margin 1.5")]
+  piccole theory franz-parisi --alpha 0.2 --distance 0.01:0.01:0.2 --reference-margin 1")]
 pub(crate) struct FranzParisi {
     #[command(flatten)]
     #[serde(flatten)]

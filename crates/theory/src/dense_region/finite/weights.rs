@@ -44,6 +44,10 @@ pub(super) struct WeightAverages {
     pub(super) ln_2cosh: f64,
 }
 
+/// Above this variance of the inner field the replicas are taken for frozen, the end of the branch (`q₁ → 1`): the nodes
+/// that resolve the averages grow in proportion to it.
+const LARGEST_DIFFERENCE: f64 = 1e3;
+
 /// Averages over `v = √q̂₀ z₀`, over what the field of the centre has independently of that, and over the inner `z`
 /// and the centre `±1`. `finer` divides all steps.
 pub(super) fn averages(
@@ -53,7 +57,7 @@ pub(super) fn averages(
     finer: f64,
 ) -> Option<WeightAverages> {
     let Conjugates { q0, difference, own, ratio, rest, teacher, centre_teacher } = *conjugates;
-    if !(q0 > 0.0 && difference > 0.0 && rest >= 0.0 && own.is_finite()) {
+    if !(q0 > 0.0 && difference > 0.0 && rest >= 0.0 && own.is_finite()) || difference > LARGEST_DIFFERENCE {
         return None;
     }
     let (root, inner, rest) = (q0.sqrt(), difference.sqrt(), rest.sqrt());
