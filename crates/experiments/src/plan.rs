@@ -4,6 +4,7 @@ use crate::algorithms::Algorithms;
 use crate::entropy::Entropy;
 use crate::experiment::Experiment;
 use crate::figures::Page;
+use crate::generalization::Generalization;
 use crate::overfitting::Overfitting;
 use crate::runner::{self, RunOptions, Summary};
 use crate::store;
@@ -22,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// ```
 /// use piccole_experiments::Plan;
 /// let error = Plan::parse("figure = 'entropie'\nseed = 1", "plan.toml".as_ref()).unwrap_err();
-/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `fig4-overfitting`, `entropy`"));
+/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `fig4-overfitting`, `fig6-generalization`"));
 /// ```
 pub struct Plan(Box<dyn Runnable>);
 
@@ -131,8 +132,13 @@ impl Entry {
 }
 
 /// Every experiment there is, in the order of the gallery.
-pub(crate) const EXPERIMENTS: &[Entry] =
-    &[Entry::of::<Overfitting>(), Entry::of::<Entropy>(), Entry::of::<Algorithms>(), Entry::of::<TeacherStudent>()];
+pub(crate) const EXPERIMENTS: &[Entry] = &[
+    Entry::of::<Overfitting>(),
+    Entry::of::<Generalization>(),
+    Entry::of::<Entropy>(),
+    Entry::of::<Algorithms>(),
+    Entry::of::<TeacherStudent>(),
+];
 
 /// The part of a plan that says how to read the rest.
 #[derive(Deserialize)]

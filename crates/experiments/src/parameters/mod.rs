@@ -4,4 +4,6 @@ mod algorithms;
 mod numbers;
 
 pub use algorithms::{BpParameters, ReinforcedBpParameters, SbpiParameters};
-pub use numbers::{Count, Densities, EnumerableSize, NonNegative, OddSize, Positive, Probability, Rate, Share};
+pub use numbers::{
+    Count, Densities, Distance, EnumerableSize, NonNegative, OddSize, Positive, Probability, Rate, Share,
+};

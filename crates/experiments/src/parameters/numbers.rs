@@ -94,6 +94,12 @@ real!(
     |x| (0.0..=1.0).contains(&x),
     "a probability, a number in [0, 1]"
 );
+real!(
+    /// A distance from a reference, the fraction of weights that differ, in `(0, 1/2]`.
+    Distance,
+    |x| x > 0.0 && x <= 0.5,
+    "a distance, a number above 0 and at most 0.5"
+);
 whole!(
     /// A number of samples, sweeps or the like: at least one.
     Count,

@@ -53,6 +53,13 @@ psi1 = "0.1:0.1:9"
 lambda = [0.01]
 "#;
 
+/// Dense regions of students at the densities of the verdicts, and two around them.
+pub(crate) const GENERALIZATION: &str = r#"
+figure = "fig6-generalization"
+alphas = [0.2, 0.5, 0.8, 1.0, 1.2]
+distance = 0.05
+"#;
+
 pub(crate) fn plan(text: &str) -> Plan {
     Plan::parse(text, "plan.toml".as_ref()).unwrap()
 }

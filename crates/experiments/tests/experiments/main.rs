@@ -1,6 +1,7 @@
 //! Plans and runs through the public interface.
 
 mod common;
+mod generalization;
 mod overfitting;
 mod plans;
 mod run_store;

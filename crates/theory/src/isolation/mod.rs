@@ -40,6 +40,7 @@ pub struct Isolation {
 /// the entropy of all solutions: at the capacity `d_min` joins the distance of two typical solutions.
 ///
 /// ```
+/// use piccole_core::patterns::Scenario;
 /// use piccole_theory::isolation::d_min;
 /// let near = d_min(Scenario::TeacherStudent, 0.5)?;
 /// assert!(near.distance > 0.001 && near.distance < 0.01 && near.residual < 1e-11);

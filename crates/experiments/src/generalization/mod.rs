@@ -1,0 +1,78 @@
+//! Generalization of dense regions: error against the constraint density, for typical students and for dense ones.
+
+mod figure;
+mod points;
+mod table;
+
+use crate::RunError;
+use crate::experiment::{Experiment, Verdict};
+use crate::figures::Picture;
+use crate::parameters::{Densities, Distance};
+use crate::plan::Named;
+use piccole_core::StreamKey;
+use serde::{Deserialize, Serialize};
+
+pub use points::{Curve, Point, Solution};
+pub use table::{Method, Row};
+
+/// How well dense regions of students with weights ±1 generalize a teacher's labels; theory for many weights.
+///
+/// A plan:
+///
+/// ```toml
+/// figure = "fig6-generalization"
+/// alphas = "0.1:0.05:1.2"
+/// distance = 0.05            # of the dense region's students from its centre; this is the default
+/// ```
+///
+/// There is no random number in it, hence no seed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Generalization {
+    figure: Named<Self>,
+    alphas: Densities,
+    #[serde(default = "distance")]
+    distance: Distance,
+}
+
+/// Small, and far enough from 0 for the constraints to matter at all densities.
+fn distance() -> Distance {
+    Distance::try_from(0.05).expect("a distance")
+}
+
+impl Experiment for Generalization {
+    const NAME: &'static str = "fig6-generalization";
+    const TITLE: &'static str = "Dense regions generalize better than typical solutions";
+    const CAPTION: &'static str = "A student with weights \u{b1}1 learns from a teacher's labels; replica theory for many \
+        weights. Look at the order of the curves: the vote of all students (Bayes) errs least, a typical student (Gibbs) \
+        most. In between are the densest regions: their students at the distance from the centre that the legend gives (5 % \
+        of the weights in the plans of the repository), and their centre, which is better still. Nobody tells these regions \
+        where the teacher is: they are picked by the number of solutions in them alone.";
+    type Point = Point;
+    type Outcome = Curve;
+    type Row = Row;
+
+    fn seed(&self) -> u64 {
+        0
+    }
+
+    fn points(&self) -> Vec<Point> {
+        points::points(self)
+    }
+
+    fn run(&self, point: &Point, _: &StreamKey) -> Result<Curve, RunError> {
+        points::run(self, point)
+    }
+
+    fn table(&self, outcomes: &[(Point, Curve)]) -> Result<Vec<Row>, RunError> {
+        Ok(table::rows(outcomes))
+    }
+
+    fn picture(rows: &[Row]) -> Picture {
+        figure::picture(rows)
+    }
+
+    fn verdicts(rows: &[Row]) -> Vec<Verdict> {
+        figure::verdicts(rows)
+    }
+}
