@@ -53,6 +53,13 @@ psi1 = "0.1:0.1:9"
 lambda = [0.01]
 "#;
 
+/// Learning from a teacher.
+pub(crate) const TEACHER_STUDENT: &str = r#"
+figure = "teacher-student"
+alphas = "0.2:0.2:1.8"
+overlaps = 60
+"#;
+
 /// Dense regions of students at the densities of the verdicts, and two around them.
 pub(crate) const GENERALIZATION: &str = r#"
 figure = "fig6-generalization"

@@ -5,3 +5,4 @@ mod generalization;
 mod overfitting;
 mod plans;
 mod run_store;
+mod teacher_student;
