@@ -24,7 +24,7 @@
 //!
 //! - [`Plan`] reads and checks a plan; [`Grid`] reads the grids in it, and those of a command line.
 //! - [`Experiment`] is what an experiment has to say: points, one point's outcome, the table, the picture. [`overfitting`],
-//!   [`generalization`], [`entropy`], [`algorithms`] and [`teacher_student`] are the experiments there are.
+//!   [`local_entropy`], [`generalization`], [`entropy`], [`algorithms`] and [`teacher_student`] are the experiments there are.
 //! - [`merge`] puts the shards of several processes together, [`draw`] draws all figures of a folder again from their
 //!   tables, [`gallery`] writes an `index.html` that shows them.
 //!
@@ -45,6 +45,7 @@ mod files;
 mod gallery;
 pub mod generalization;
 mod grid;
+pub mod local_entropy;
 mod output;
 pub mod overfitting;
 pub mod parameters;

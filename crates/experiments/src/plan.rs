@@ -5,6 +5,7 @@ use crate::entropy::Entropy;
 use crate::experiment::Experiment;
 use crate::figures::Page;
 use crate::generalization::Generalization;
+use crate::local_entropy::LocalEntropy;
 use crate::overfitting::Overfitting;
 use crate::runner::{self, RunOptions, Summary};
 use crate::store;
@@ -23,7 +24,7 @@ use std::path::{Path, PathBuf};
 /// ```
 /// use piccole_experiments::Plan;
 /// let error = Plan::parse("figure = 'entropie'\nseed = 1", "plan.toml".as_ref()).unwrap_err();
-/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `fig4-overfitting`, `fig6-generalization`"));
+/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `fig4-overfitting`, `local-entropy`"));
 /// ```
 pub struct Plan(Box<dyn Runnable>);
 
@@ -134,6 +135,7 @@ impl Entry {
 /// Every experiment there is, in the order of the gallery.
 pub(crate) const EXPERIMENTS: &[Entry] = &[
     Entry::of::<Overfitting>(),
+    Entry::of::<LocalEntropy>(),
     Entry::of::<Generalization>(),
     Entry::of::<Entropy>(),
     Entry::of::<Algorithms>(),

@@ -40,7 +40,7 @@ pub struct Axis {
 /// Points that belong together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// Text in the legend.
+    /// Text in the legend; empty for a further piece of a curve that is in it already.
     pub label: String,
     /// Colour of line, markers and error bars.
     pub colour: Colour,

@@ -74,6 +74,7 @@ fn layout(chart: &Chart) -> Layout {
         Corner::TopRight => LegendPosition::InsideTopRight,
         Corner::BottomLeft => LegendPosition::InsideBottomLeft,
     };
+    let named = chart.series.iter().filter(|series| !series.label.is_empty());
     let mut layout = Layout::new((chart.x.from, chart.x.to), (chart.y.from, chart.y.to))
         .with_theme(theme)
         .with_x_label(chart.x.label.as_str())
@@ -91,7 +92,7 @@ fn layout(chart: &Chart) -> Layout {
         .with_tick_size(14)
         .with_body_size(14)
         .with_legend_position(legend)
-        .with_legend_entries(chart.series.iter().map(legend_entry).collect());
+        .with_legend_entries(named.map(legend_entry).collect());
     for reference in &chart.references {
         let line = ReferenceLine::vertical(reference.x).with_color("#666666").with_label(reference.label.as_str());
         layout = layout.with_reference_line(line);

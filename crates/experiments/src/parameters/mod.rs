@@ -5,5 +5,5 @@ mod numbers;
 
 pub use algorithms::{BpParameters, ReinforcedBpParameters, SbpiParameters};
 pub use numbers::{
-    Count, Densities, Distance, EnumerableSize, NonNegative, OddSize, Positive, Probability, Rate, Share,
+    Count, Densities, Distance, Distances, EnumerableSize, NonNegative, OddSize, Positive, Probability, Rate, Share,
 };

@@ -147,3 +147,26 @@ impl TryFrom<Grid> for Densities {
         }
     }
 }
+
+/// Distances from a reference, the fraction of weights that differ: an ascending grid in `(0, 1/2]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Grid")]
+pub struct Distances(Grid);
+
+impl Distances {
+    /// The distances, ascending.
+    pub fn values(&self) -> &[f64] {
+        self.0.values()
+    }
+}
+
+impl TryFrom<Grid> for Distances {
+    type Error = String;
+
+    fn try_from(grid: Grid) -> Result<Self, String> {
+        match [grid.first(), grid.last()].into_iter().find(|distance| !(*distance > 0.0 && *distance <= 0.5)) {
+            None => Ok(Self(grid)),
+            Some(distance) => Err(format!("distance {distance}, expected numbers above 0 and at most 0.5")),
+        }
+    }
+}

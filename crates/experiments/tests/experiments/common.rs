@@ -67,6 +67,13 @@ alphas = [0.2, 0.5, 0.8, 1.0, 1.2]
 distance = 0.05
 "#;
 
+/// Few distances, on both sides of all that the verdicts look at.
+pub(crate) const LOCAL_ENTROPY: &str = r#"
+figure = "local-entropy"
+distances = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5]
+margin = 0.2
+"#;
+
 pub(crate) fn plan(text: &str) -> Plan {
     Plan::parse(text, "plan.toml".as_ref()).unwrap()
 }

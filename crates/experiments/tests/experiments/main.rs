@@ -2,6 +2,7 @@
 
 mod common;
 mod generalization;
+mod local_entropy;
 mod overfitting;
 mod plans;
 mod run_store;

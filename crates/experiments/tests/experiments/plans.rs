@@ -1,6 +1,6 @@
 //! Plans: what is accepted, and how what is not is refused.
 
-use crate::common::{ALGORITHMS, ENTROPY, GENERALIZATION, OVERFITTING, plan};
+use crate::common::{ALGORITHMS, ENTROPY, GENERALIZATION, LOCAL_ENTROPY, OVERFITTING, plan};
 use piccole_experiments::Plan;
 use std::path::Path;
 
@@ -14,7 +14,7 @@ fn refused(text: &str, from: &str, to: &str) -> String {
 fn the_plans_of_the_repository_are_accepted() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/plans");
     for set in ["quick", "full"] {
-        for name in ["entropy", "algorithms", "fig4-overfitting", "fig6-generalization"] {
+        for name in ["entropy", "algorithms", "fig4-overfitting", "fig6-generalization", "local-entropy"] {
             let plan = Plan::read(&folder.join(set).join(format!("{name}.toml"))).unwrap();
             assert_eq!(plan.name(), name);
         }
@@ -59,6 +59,9 @@ fn values_out_of_range_are_shown_with_their_place_and_what_is_accepted() {
         (OVERFITTING, "[0.01]", "[0.0, 0.01]", "line 7", "0, expected positive numbers"),
         (GENERALIZATION, "distance = 0.05", "distance = 0.6", "line 4", "0.6, expected a distance, a number above 0"),
         (GENERALIZATION, "distance = 0.05", "distance = 0", "line 4", "expected a distance, a number above 0"),
+        (LOCAL_ENTROPY, "[0.001,", "[0.0,", "line 3", "distance 0, expected numbers above 0 and at most 0.5"),
+        (LOCAL_ENTROPY, "0.5]", "0.6]", "line 3", "distance 0.6, expected numbers above 0 and at most 0.5"),
+        (LOCAL_ENTROPY, "margin = 0.2", "margin = -0.2", "line 4", "-0.2, expected a positive number"),
     ];
     for (text, from, to, place, words) in cases {
         let message = refused(text, from, to);
@@ -77,7 +80,7 @@ fn wrong_types_unknown_names_and_missing_keys_are_refused_with_what_is_expected(
             ENTROPY,
             "\"entropy\"",
             "\"entropie\"",
-            "unknown figure `entropie`, expected one of `fig4-overfitting`, `fig6-generalization`",
+            "unknown figure `entropie`, expected one of `fig4-overfitting`, `local-entropy`",
         ),
         (ALGORITHMS, "\"sbpi\"", "\"spbi\"", "unknown variant `spbi`, expected `reinforced-bp` or `sbpi`"),
         (ENTROPY, "[bethe]", "[bethe", "line 6"),
@@ -96,7 +99,7 @@ fn a_plan_that_cannot_be_read_is_named() {
 
 #[test]
 fn the_canonical_text_of_a_plan_reads_back_to_itself() {
-    for text in [ENTROPY, ALGORITHMS, GENERALIZATION] {
+    for text in [ENTROPY, ALGORITHMS, GENERALIZATION, LOCAL_ENTROPY] {
         let canonical = plan(text).to_toml().unwrap();
         assert_eq!(plan(&canonical).to_toml().unwrap(), canonical);
     }
