@@ -58,7 +58,8 @@ impl Experiment for LocalEntropy {
     const TITLE: &'static str = "Typical solutions are isolated, rare ones are not";
     const CAPTION: &'static str = "How many solutions lie at the distance d, the fraction of weights that differ, from a \
         reference? Weights \u{b1}1, random labels; replica theory for many weights. Look at the small distances in the right \
-        panel: around a typical solution the local entropy is negative, there is no other one. Around the centres of the \
+        panel: around a typical solution the local entropy is negative, there is no other one (its steep end at the left is where the saddle point ends, beyond the stability of \
+        replica symmetry). Around the centres of the \
         densest regions it is positive down to d = 0, where it joins the entropy of all configurations; so it is around \
         typical solutions of a large margin. Beyond the transition \u{3b1}_U the curve of the dense region has a maximum at \
         a small distance and is interrupted behind it: the region is separated from the rest.";
