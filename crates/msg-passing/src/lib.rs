@@ -2,13 +2,15 @@
 #![forbid(unsafe_code)]
 
 mod belief_propagation;
+mod decimation;
 mod error;
+mod online;
 mod outcome;
 mod reinforced;
-mod sbpi;
 
 pub use belief_propagation::{BeliefPropagation, Marginals};
+pub use decimation::BpDecimation;
 pub use error::AlgorithmError;
+pub use online::{Bpi, ClippedPerceptron, Sbpi};
 pub use outcome::{Outcome, Stop, SweepRecord};
 pub use reinforced::ReinforcedBp;
-pub use sbpi::Sbpi;

@@ -11,6 +11,8 @@ pub enum Stop {
     Solved,
     /// The messages stopped changing, within the tolerance asked for.
     Converged,
+    /// Every weight was fixed, with errors left.
+    Fixed,
     /// The number of sweeps allowed was used up.
     SweepLimit,
 }
@@ -21,6 +23,7 @@ impl Stop {
         match self {
             Self::Solved => "solved",
             Self::Converged => "converged",
+            Self::Fixed => "fixed",
             Self::SweepLimit => "sweep-limit",
         }
     }

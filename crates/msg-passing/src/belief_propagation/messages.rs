@@ -10,6 +10,10 @@ use piccole_core::{BitVector, Patterns, arch, gauss};
 /// Messages beyond this size are refused rather than left to the system's memory.
 const MEMORY_LIMIT: u128 = 16 << 30;
 
+/// External field of a fixed weight. A pattern's message is at most 40, so that 25000 patterns against it are outweighed; the
+/// rounding of a field this large changes no magnetization, which is ±1 anyway.
+const FIXED: f64 = 1e6;
+
 /// The state of belief propagation: one message an edge, one field a weight.
 ///
 /// The message `u_{μi}` is the field that pattern `μ` exerts on weight `i`; the total field is `h_i = Σ_μ u_{μi} + g_i` with
@@ -88,6 +92,13 @@ impl<'a> Messages<'a> {
         }
     }
 
+    /// Fixes a weight at the sign of its field, by an external field that no messages of patterns outweigh.
+    pub(crate) fn fix(&mut self, i: usize) {
+        let fixed = if self.fields[i] >= 0.0 { FIXED } else { -FIXED };
+        self.fields[i] += fixed - self.external[i];
+        self.external[i] = fixed;
+    }
+
     /// Magnetizations `m_i = tanh h_i`.
     pub(crate) fn magnetizations(&self) -> Vec<f64> {
         self.fields().iter().map(|&h| libm::tanh(h)).collect()
@@ -133,8 +144,8 @@ impl<'a> Messages<'a> {
         (entropy - (p as f64 - 1.0) * weights) / n as f64
     }
 
-    /// The fields without their padding.
-    fn fields(&self) -> &[f64] {
+    /// The fields `h_i`, without their padding.
+    pub(crate) fn fields(&self) -> &[f64] {
         &self.fields[..self.patterns.n()]
     }
 }

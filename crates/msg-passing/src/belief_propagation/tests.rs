@@ -75,6 +75,30 @@ fn the_incremental_fields_are_the_sums_of_the_messages() {
 }
 
 #[test]
+fn sweeps_around_fixed_weights_agree_with_the_message_equations() {
+    let (n, p) = (33, 16);
+    let patterns = instance(InputLaw::Signs, n, p, 5);
+    let mut fast = Messages::zero(&patterns, 0.0).unwrap();
+    let (mut naive, mut external) = (vec![vec![0.0; n]; p], vec![0.0; n]);
+    for sweep in 0..6 {
+        fast.sweep(0..p, 0.0);
+        (0..p).for_each(|mu| naive_update(&patterns, 0.0, &mut naive, &external, mu));
+        for (mu, row) in naive.iter().enumerate() {
+            for (i, u) in row.iter().enumerate() {
+                let difference = (fast.message(mu, i) - u).abs();
+                // As without fixed weights: their magnetization is exact, whatever the rounding of their field.
+                assert!(difference < 1e-11, "sweep {sweep} μ={mu} i={i}: {difference:e}");
+            }
+        }
+        let i = 5 * sweep;
+        let sign = fast.field(i).signum();
+        fast.fix(i);
+        external[i] = sign * 1e6;
+        assert_eq!(fast.magnetizations()[i], sign);
+    }
+}
+
+#[test]
 fn the_entropy_of_a_single_pattern_is_exact() {
     // Half of all weight vectors lie on the right side of one pattern, for any N and either kind of input.
     for (law, n) in [(InputLaw::Signs, 5), (InputLaw::Signs, 501), (InputLaw::Gaussian, 40)] {

@@ -1,10 +1,9 @@
 //! Stochastic belief-propagation-inspired learning.
 
-use crate::error::{AlgorithmError, check, check_margin, check_sweeps};
-use crate::outcome::{Outcome, Referee, Stop};
-use piccole_core::patterns::Inputs;
-use piccole_core::{BitVector, Patterns, arch};
-use rand::seq::SliceRandom;
+use super::{OnLine, Presented};
+use crate::error::{AlgorithmError, check};
+use crate::outcome::Outcome;
+use piccole_core::Patterns;
 use rand::{Rng, RngExt};
 
 /// SBPI, the stochastic on-line rule that belief propagation inspired.
@@ -50,123 +49,40 @@ impl Sbpi {
     /// [`AlgorithmError`] for a parameter outside its domain, or for real inputs. Not to find a solution is no error: see
     /// [`Outcome::errors`].
     pub fn solve(&self, patterns: &Patterns, rng: &mut impl Rng) -> Result<Outcome, AlgorithmError> {
-        check_margin(self.margin)?;
-        check_sweeps(self.max_sweeps)?;
+        self.solve_as("sbpi", patterns, rng)
+    }
+
+    /// [`solve`](Self::solve) under the name that errors give the rule.
+    pub(super) fn solve_as(
+        &self,
+        algorithm: &'static str,
+        patterns: &Patterns,
+        rng: &mut impl Rng,
+    ) -> Result<Outcome, AlgorithmError> {
         check("threshold", self.threshold, self.threshold >= 0.0, "a number not below 0")?;
         check("probability", self.probability, (0.0..=1.0).contains(&self.probability), "a number in [0, 1]")?;
-        let Inputs::Signs(inputs) = patterns.gauged() else {
-            return Err(AlgorithmError::RealInputs { algorithm: "sbpi" });
-        };
-        let right = self.margin * (patterns.n() as f64).sqrt();
-        let clearly_right = right + self.threshold;
-        let mut synapses = Synapses::random(patterns.n(), rng);
-        let mut referee = Referee::new(patterns, self.margin);
-        let mut order: Vec<usize> = (0..patterns.p()).collect();
-        for _ in 0..self.max_sweeps {
-            order.shuffle(rng);
-            for &mu in &order {
-                let pattern = inputs.row_words(mu);
-                let product = synapses.product(pattern);
-                if product <= right {
-                    synapses.learn(pattern);
-                } else if product <= clearly_right && rng.random_bool(self.probability) {
+        let Self { margin, max_sweeps, .. } = *self;
+        OnLine { algorithm, margin, max_sweeps }.train(patterns, rng, |presented, synapses, rng| match presented {
+            Presented::Wrong { pattern } => synapses.learn(pattern),
+            Presented::Right { pattern, excess } => {
+                if excess <= self.threshold && rng.random_bool(self.probability) {
                     synapses.consolidate(pattern);
                 }
             }
-            if referee.judge(&synapses.weights(), 1.0) {
-                return Ok(referee.close(Stop::Solved));
-            }
-        }
-        Ok(referee.close(Stop::SweepLimit))
-    }
-}
-
-/// Hidden states and the weights they show.
-struct Synapses {
-    /// Odd integers `h_i`.
-    hidden: Vec<i32>,
-    /// `W_i = sign h_i`, packed, padding zero.
-    weights: Vec<u64>,
-}
-
-impl Synapses {
-    fn random(n: usize, rng: &mut impl Rng) -> Self {
-        let weights = BitVector::random(n, rng);
-        Self { hidden: weights.signs().map(i32::from).collect(), weights: weights.words().to_vec() }
-    }
-
-    fn weights(&self) -> BitVector {
-        BitVector::from_words(self.hidden.len(), self.weights.clone()).expect("learning keeps the padding zero")
-    }
-
-    /// `Σ_i ξ_i W_i`.
-    fn product(&self, pattern: &[u64]) -> f64 {
-        self.hidden.len() as f64 - 2.0 * arch::hamming(pattern, &self.weights) as f64
-    }
-
-    /// `h_i ← h_i + 2 ξ_i` for every weight.
-    fn learn(&mut self, pattern: &[u64]) {
-        for ((hidden, weights), &word) in self.hidden.chunks_mut(64).zip(&mut self.weights).zip(pattern) {
-            let mut shown = 0;
-            for (bit, h) in hidden.iter_mut().enumerate() {
-                *h += 4 * (word >> bit & 1) as i32 - 2;
-                shown |= u64::from(*h > 0) << bit;
-            }
-            *weights = shown;
-        }
-    }
-
-    /// `h_i ← h_i + 2 ξ_i` for the weights with `W_i = ξ_i`, none of which flips.
-    fn consolidate(&mut self, pattern: &[u64]) {
-        for ((hidden, &weights), &word) in self.hidden.chunks_mut(64).zip(&self.weights).zip(pattern) {
-            let agree = !(weights ^ word);
-            for (bit, h) in hidden.iter_mut().enumerate() {
-                *h += (2 * (agree >> bit & 1) as i32) * (2 * (word >> bit & 1) as i32 - 1);
-            }
-        }
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use piccole_core::StreamKey;
-    use piccole_core::patterns::{InputLaw, Scenario};
+    use crate::Stop;
+    use piccole_core::patterns::{InputLaw, Inputs, Scenario};
+    use piccole_core::{BitVector, StreamKey};
 
     fn instance(n: usize, p: usize, seed: u64) -> Patterns {
         let key = StreamKey::from_seed(seed).named("patterns");
         Patterns::generate(Scenario::Storage, InputLaw::Signs, n, p, &key).unwrap()
-    }
-
-    /// The rules read off the documentation, on plain integers.
-    fn naive_update(hidden: &[i32], pattern: &BitVector, consolidate: bool) -> Vec<i32> {
-        let step = |(&h, x): (&i32, i8)| {
-            let x = i32::from(x);
-            if consolidate && h * x < 1 { h } else { h + 2 * x }
-        };
-        hidden.iter().zip(pattern.signs()).map(step).collect()
-    }
-
-    #[test]
-    fn packed_updates_follow_the_rules_at_every_length() {
-        let mut rng = StreamKey::from_seed(5).rng();
-        for n in [1, 2, 63, 64, 65, 130] {
-            let mut synapses = Synapses::random(n, &mut rng);
-            for step in 0..40 {
-                let pattern = BitVector::random(n, &mut rng);
-                let (expected, before) = (naive_update(&synapses.hidden, &pattern, step % 3 == 0), synapses.weights());
-                if step % 3 == 0 {
-                    synapses.consolidate(pattern.words());
-                    assert_eq!(synapses.weights(), before, "consolidation flips no weight");
-                } else {
-                    synapses.learn(pattern.words());
-                }
-                assert_eq!(synapses.hidden, expected);
-                assert!(synapses.hidden.iter().all(|h| h % 2 != 0), "hidden states stay odd");
-                assert_eq!(synapses.weights(), BitVector::from_fn(n, |i| synapses.hidden[i] > 0));
-                assert_eq!(synapses.product(pattern.words()), synapses.weights().dot(&pattern) as f64);
-            }
-        }
     }
 
     #[test]

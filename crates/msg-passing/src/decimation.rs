@@ -1,0 +1,166 @@
+//! Decimation by belief propagation.
+
+use crate::belief_propagation::Messages;
+use crate::error::{AlgorithmError, check, check_damping, check_margin, check_sweeps};
+use crate::outcome::{Outcome, Referee, Stop};
+use piccole_core::Patterns;
+
+/// Belief propagation that fixes the weights it is surest of, and starts again from there.
+///
+/// In every round the messages are iterated until none changes by more than the tolerance, or the sweeps of a round are used
+/// up. Of the weights still free, those with the largest field `|h_i|`, that is with the largest magnetization
+/// `|m_i| = tanh |h_i|`, are then fixed at `sign h_i` by an external field that outweighs all messages, `⌈f N⌉` a round. The run ends with the first
+/// signs that satisfy every pattern, with all weights fixed ([`Stop::Fixed`]), or with the sweeps.
+///
+/// The rule has no chance in it: an instance has one outcome. The weights fixed first cannot be taken back.
+///
+/// Source: Mézard, Parisi & Zecchina, Science 297, 812 (2002) for decimation by the marginals of message passing;
+/// the messages are those of [`BeliefPropagation`](crate::BeliefPropagation).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BpDecimation {
+    /// Margin `κ` that a stability must exceed.
+    pub margin: f64,
+    /// Share `f` of all weights that a round fixes (rounded up to whole weights), in `(0, 1]`.
+    pub fraction: f64,
+    /// Share of the old message kept in an update, in `[0, 1)`.
+    pub damping: f64,
+    /// Largest change of a message (a field, dimensionless) at which a round counts as converged.
+    pub tolerance: f64,
+    /// Sweeps after which a round fixes weights even if its messages still change.
+    pub round_sweeps: usize,
+    /// Sweeps allowed, over all rounds.
+    pub max_sweeps: usize,
+}
+
+impl Default for BpDecimation {
+    /// No margin, one weight in a hundred a round, no damping, tolerance `1e-3`, 100 sweeps a round, 10 000 in all.
+    fn default() -> Self {
+        Self { margin: 0.0, fraction: 0.01, damping: 0.0, tolerance: 1e-3, round_sweeps: 100, max_sweeps: 10_000 }
+    }
+}
+
+impl BpDecimation {
+    /// Looks for weights that satisfy every pattern.
+    ///
+    /// # Errors
+    /// [`AlgorithmError`] for a parameter outside its domain or an instance above the memory limit. Not to find a
+    /// solution is no error: see [`Outcome::errors`].
+    pub fn solve(&self, patterns: &Patterns) -> Result<Outcome, AlgorithmError> {
+        check_margin(self.margin)?;
+        check_sweeps(self.max_sweeps)?;
+        check_damping(self.damping)?;
+        check("fraction", self.fraction, self.fraction > 0.0 && self.fraction <= 1.0, "a number in (0, 1]")?;
+        check("tolerance", self.tolerance, self.tolerance > 0.0, "a positive number")?;
+        check("round_sweeps", self.round_sweeps as f64, self.round_sweeps > 0, "at least 1")?;
+        let n = patterns.n();
+        // The product exceeds a whole number by rounding at most, which must not fix one weight more.
+        let batch = ((self.fraction * n as f64 - 1e-9).ceil() as usize).max(1);
+        let mut messages = Messages::zero(patterns, self.margin)?;
+        let mut referee = Referee::new(patterns, self.margin);
+        let mut free: Vec<usize> = (0..n).collect();
+        let mut in_round = 0;
+        for _ in 0..self.max_sweeps {
+            let change = messages.sweep(0..patterns.p(), self.damping);
+            in_round += 1;
+            if referee.judge(&messages.weights(), messages.overlap()) {
+                return Ok(referee.close(Stop::Solved));
+            }
+            if change <= self.tolerance || in_round == self.round_sweeps {
+                fix_most_polarised(&mut messages, &mut free, batch);
+                in_round = 0;
+            }
+            // Fixing changes no sign, so that the weights just judged are the final ones.
+            if free.is_empty() {
+                return Ok(referee.close(Stop::Fixed));
+            }
+        }
+        Ok(referee.close(Stop::SweepLimit))
+    }
+}
+
+/// Fixes the free weights with the largest `|h_i|`, of equal ones those that come first, and takes them off the list.
+fn fix_most_polarised(messages: &mut Messages<'_>, free: &mut Vec<usize>, batch: usize) {
+    let fields = messages.fields();
+    free.sort_by(|&i, &j| fields[j].abs().total_cmp(&fields[i].abs()).then(i.cmp(&j)));
+    for i in free.drain(..batch.min(free.len())) {
+        messages.fix(i);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use piccole_core::StreamKey;
+    use piccole_core::patterns::{InputLaw, Scenario};
+
+    fn instance(law: InputLaw, n: usize, p: usize, seed: u64) -> Patterns {
+        Patterns::generate(Scenario::Storage, law, n, p, &StreamKey::from_seed(seed).named("patterns")).unwrap()
+    }
+
+    #[test]
+    fn solves_random_labels_of_either_kind_at_low_density() {
+        for law in [InputLaw::Signs, InputLaw::Gaussian] {
+            for seed in 0..5 {
+                let patterns = instance(law, 501, 150, seed);
+                let outcome = BpDecimation::default().solve(&patterns).unwrap();
+                assert_eq!((outcome.stop, outcome.errors), (Stop::Solved, 0), "{law:?} seed {seed}");
+                assert_eq!(patterns.errors(&outcome.weights, 0.0), 0);
+            }
+        }
+    }
+
+    #[test]
+    fn weights_are_fixed_from_the_most_polarised_down_and_stay() {
+        let patterns = instance(InputLaw::Signs, 101, 60, 1);
+        let mut messages = Messages::zero(&patterns, 0.0).unwrap();
+        messages.sweep(0..60, 0.0);
+        let (before, signs) = (messages.fields().to_vec(), messages.weights());
+        let mut free: Vec<usize> = (0..101).collect();
+        fix_most_polarised(&mut messages, &mut free, 10);
+        assert_eq!((free.len(), messages.weights()), (91, signs.clone()), "fixing flips no weight");
+        let fixed: Vec<usize> = (0..101).filter(|i| !free.contains(i)).collect();
+        let weakest = fixed.iter().map(|&i| before[i].abs()).fold(f64::INFINITY, f64::min);
+        assert!(free.iter().all(|&i| before[i].abs() <= weakest));
+        for _ in 0..20 {
+            messages.sweep(0..60, 0.0);
+        }
+        let after = messages.weights();
+        assert!(fixed.iter().all(|&i| after.sign(i) == signs.sign(i)));
+    }
+
+    #[test]
+    fn beyond_the_capacity_every_weight_is_fixed_with_errors_left() {
+        let patterns = instance(InputLaw::Signs, 101, 150, 2);
+        let decimation = BpDecimation { fraction: 0.1, round_sweeps: 5, ..Default::default() };
+        let outcome = decimation.solve(&patterns).unwrap();
+        assert_eq!(outcome.stop, Stop::Fixed);
+        assert!(outcome.errors > 0 && outcome.errors == patterns.errors(&outcome.weights, 0.0));
+        assert!(outcome.sweeps <= 50, "ten rounds of at most five sweeps");
+    }
+
+    #[test]
+    fn the_sweep_limit_ends_the_run() {
+        let patterns = instance(InputLaw::Signs, 101, 150, 2);
+        let outcome = BpDecimation { max_sweeps: 3, ..Default::default() }.solve(&patterns).unwrap();
+        assert_eq!((outcome.stop, outcome.sweeps), (Stop::SweepLimit, 3));
+    }
+
+    #[test]
+    fn parameters_outside_their_domain_are_refused_by_name() {
+        let patterns = instance(InputLaw::Signs, 11, 3, 1);
+        let default = BpDecimation::default();
+        for (decimation, message) in [
+            (BpDecimation { fraction: 0.0, ..default }, "fraction = 0, expected"),
+            (BpDecimation { fraction: 1.5, ..default }, "fraction = 1.5, expected"),
+            (BpDecimation { fraction: f64::NAN, ..default }, "fraction = NaN, expected"),
+            (BpDecimation { tolerance: 0.0, ..default }, "tolerance = 0, expected"),
+            (BpDecimation { damping: 1.0, ..default }, "damping = 1, expected"),
+            (BpDecimation { round_sweeps: 0, ..default }, "round_sweeps = 0, expected"),
+            (BpDecimation { max_sweeps: 0, ..default }, "max_sweeps = 0, expected"),
+            (BpDecimation { margin: f64::NAN, ..default }, "margin = NaN, expected"),
+        ] {
+            let error = decimation.solve(&patterns).unwrap_err();
+            assert!(error.to_string().starts_with(message), "{error}");
+        }
+    }
+}

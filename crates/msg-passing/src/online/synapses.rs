@@ -1,0 +1,87 @@
+//! Hidden integer states behind binary weights.
+
+use piccole_core::{BitVector, arch};
+use rand::Rng;
+
+/// Hidden states and the weights they show.
+pub(super) struct Synapses {
+    /// Odd integers `h_i`.
+    hidden: Vec<i32>,
+    /// `W_i = sign h_i`, packed, padding zero.
+    weights: Vec<u64>,
+}
+
+impl Synapses {
+    pub(super) fn random(n: usize, rng: &mut impl Rng) -> Self {
+        let weights = BitVector::random(n, rng);
+        Self { hidden: weights.signs().map(i32::from).collect(), weights: weights.words().to_vec() }
+    }
+
+    pub(super) fn weights(&self) -> BitVector {
+        BitVector::from_words(self.hidden.len(), self.weights.clone()).expect("learning keeps the padding zero")
+    }
+
+    /// `Σ_i ξ_i W_i`.
+    pub(super) fn product(&self, pattern: &[u64]) -> f64 {
+        self.hidden.len() as f64 - 2.0 * arch::hamming(pattern, &self.weights) as f64
+    }
+
+    /// `h_i ← h_i + 2 ξ_i` for every weight.
+    pub(super) fn learn(&mut self, pattern: &[u64]) {
+        for ((hidden, weights), &word) in self.hidden.chunks_mut(64).zip(&mut self.weights).zip(pattern) {
+            let mut shown = 0;
+            for (bit, h) in hidden.iter_mut().enumerate() {
+                *h += 4 * (word >> bit & 1) as i32 - 2;
+                shown |= u64::from(*h > 0) << bit;
+            }
+            *weights = shown;
+        }
+    }
+
+    /// `h_i ← h_i + 2 ξ_i` for the weights with `W_i = ξ_i`, none of which flips.
+    pub(super) fn consolidate(&mut self, pattern: &[u64]) {
+        for ((hidden, &weights), &word) in self.hidden.chunks_mut(64).zip(&self.weights).zip(pattern) {
+            let agree = !(weights ^ word);
+            for (bit, h) in hidden.iter_mut().enumerate() {
+                *h += (2 * (agree >> bit & 1) as i32) * (2 * (word >> bit & 1) as i32 - 1);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use piccole_core::StreamKey;
+
+    /// The rules read off the documentation, on plain integers.
+    fn naive_update(hidden: &[i32], pattern: &BitVector, consolidate: bool) -> Vec<i32> {
+        let step = |(&h, x): (&i32, i8)| {
+            let x = i32::from(x);
+            if consolidate && h * x < 1 { h } else { h + 2 * x }
+        };
+        hidden.iter().zip(pattern.signs()).map(step).collect()
+    }
+
+    #[test]
+    fn packed_updates_follow_the_rules_at_every_length() {
+        let mut rng = StreamKey::from_seed(5).rng();
+        for n in [1, 2, 63, 64, 65, 130] {
+            let mut synapses = Synapses::random(n, &mut rng);
+            for step in 0..40 {
+                let pattern = BitVector::random(n, &mut rng);
+                let (expected, before) = (naive_update(&synapses.hidden, &pattern, step % 3 == 0), synapses.weights());
+                if step % 3 == 0 {
+                    synapses.consolidate(pattern.words());
+                    assert_eq!(synapses.weights(), before, "consolidation flips no weight");
+                } else {
+                    synapses.learn(pattern.words());
+                }
+                assert_eq!(synapses.hidden, expected);
+                assert!(synapses.hidden.iter().all(|h| h % 2 != 0), "hidden states stay odd");
+                assert_eq!(synapses.weights(), BitVector::from_fn(n, |i| synapses.hidden[i] > 0));
+                assert_eq!(synapses.product(pattern.words()), synapses.weights().dot(&pattern) as f64);
+            }
+        }
+    }
+}
