@@ -9,7 +9,7 @@ use cpu_time::ThreadTime;
 use piccole_core::formats::write_weights;
 use piccole_core::{Patterns, StreamKey};
 use piccole_experiments::write_atomically;
-use piccole_msg_passing::{Outcome as Solution, ReinforcedBp, Sbpi};
+use piccole_msg_passing::{BpDecimation, Bpi, ClippedPerceptron, Outcome as Solution, ReinforcedBp, Sbpi};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -57,21 +57,27 @@ pub(crate) struct Solve {
 /// Parameters of the algorithms; each has its own defaults.
 #[derive(Args, Clone, Copy, Serialize)]
 struct Parameters {
-    /// Sweeps allowed [default: reinforced-bp 1000, sbpi 3000]
+    /// Sweeps allowed [default: reinforced-bp 1000, bp-decimation 10000, on-line rules 3000]
     #[arg(long, help_heading = "Parameters of the algorithm")]
     max_sweeps: Option<usize>,
     /// reinforced-bp: rate at which the reinforcement grows, in (0, 1) [default: 0.015]
     #[arg(long, help_heading = "Parameters of the algorithm")]
     rate: Option<f64>,
-    /// reinforced-bp: share of the old message kept in an update, in [0, 1) [default: 0]
+    /// reinforced-bp, bp-decimation: share of the old message kept in an update, in [0, 1) [default: 0]
     #[arg(long, help_heading = "Parameters of the algorithm")]
     damping: Option<f64>,
-    /// sbpi: products up to this much above the margin are barely right [default: 2]
+    /// bp-decimation: share of the weights that a round fixes, in (0, 1] [default: 0.01]
+    #[arg(long, help_heading = "Parameters of the algorithm")]
+    fraction: Option<f64>,
+    /// sbpi, bpi: products up to this much above the margin are barely right [default: 2]
     #[arg(long, help_heading = "Parameters of the algorithm")]
     threshold: Option<f64>,
     /// sbpi: probability of consolidating a pattern that is barely right [default: 0.3]
     #[arg(long, help_heading = "Parameters of the algorithm")]
     probability: Option<f64>,
+    /// cp-r: rate of the reinforcement in units of √(2/(πN)), in [0, 1] [default: 0.3]
+    #[arg(long, help_heading = "Parameters of the algorithm")]
+    reinforcement: Option<f64>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
@@ -79,8 +85,16 @@ struct Parameters {
 enum Algorithm {
     /// Reinforced belief propagation
     ReinforcedBp,
+    /// Belief propagation that fixes the most polarised weights, round by round
+    BpDecimation,
     /// The on-line rule SBPI
     Sbpi,
+    /// The on-line rule BPI: SBPI that consolidates every time
+    Bpi,
+    /// The on-line rule CP+R: the clipped perceptron with reinforcement
+    CpR,
+    /// The on-line rule CP: the clipped perceptron
+    ClippedPerceptron,
 }
 
 #[derive(Serialize)]
@@ -132,12 +146,24 @@ impl Solve {
 
     /// Refuses options that do not fit together.
     fn check(&self) -> Result<(), Failure> {
-        let Parameters { rate, damping, threshold, probability, .. } = self.parameters;
-        let foreign = match self.algorithm {
-            Algorithm::ReinforcedBp => [("--threshold", threshold), ("--probability", probability)],
-            Algorithm::Sbpi => [("--rate", rate), ("--damping", damping)],
+        let Parameters { rate, damping, fraction, threshold, probability, reinforcement, .. } = self.parameters;
+        let given = [
+            ("--rate", rate),
+            ("--damping", damping),
+            ("--fraction", fraction),
+            ("--threshold", threshold),
+            ("--probability", probability),
+            ("--reinforcement", reinforcement),
+        ];
+        let own: &[&str] = match self.algorithm {
+            Algorithm::ReinforcedBp => &["--rate", "--damping"],
+            Algorithm::BpDecimation => &["--damping", "--fraction"],
+            Algorithm::Sbpi => &["--threshold", "--probability"],
+            Algorithm::Bpi => &["--threshold"],
+            Algorithm::CpR => &["--reinforcement"],
+            Algorithm::ClippedPerceptron => &[],
         };
-        if let Some((name, _)) = foreign.iter().find(|(_, value)| value.is_some()) {
+        if let Some((name, _)) = given.iter().find(|(name, value)| value.is_some() && !own.contains(name)) {
             return Err(Failure::bad_input(format!("{name} is no parameter of this algorithm, see --help")));
         }
         if self.hidden != 1 {
@@ -157,7 +183,7 @@ impl Solve {
 
     fn solve(&self, patterns: &Patterns, seed: u64) -> Result<Solution, Failure> {
         let mut rng = StreamKey::from_seed(seed).named("dynamics").rng();
-        let Parameters { max_sweeps, rate, damping, threshold, probability } = self.parameters;
+        let Parameters { max_sweeps, rate, damping, fraction, threshold, probability, reinforcement } = self.parameters;
         Ok(match self.algorithm {
             Algorithm::ReinforcedBp => {
                 let default = ReinforcedBp::default();
@@ -169,12 +195,42 @@ impl Solve {
                 }
                 .solve(patterns, &mut rng)?
             }
+            Algorithm::BpDecimation => {
+                let default = BpDecimation::default();
+                BpDecimation {
+                    margin: self.kappa,
+                    fraction: fraction.unwrap_or(default.fraction),
+                    damping: damping.unwrap_or(default.damping),
+                    max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
+                    ..default
+                }
+                .solve(patterns)?
+            }
             Algorithm::Sbpi => {
                 let default = Sbpi::default();
                 Sbpi {
                     margin: self.kappa,
                     threshold: threshold.unwrap_or(default.threshold),
                     probability: probability.unwrap_or(default.probability),
+                    max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
+                }
+                .solve(patterns, &mut rng)?
+            }
+            Algorithm::Bpi => {
+                let default = Bpi::default();
+                Bpi {
+                    margin: self.kappa,
+                    threshold: threshold.unwrap_or(default.threshold),
+                    max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
+                }
+                .solve(patterns, &mut rng)?
+            }
+            Algorithm::CpR | Algorithm::ClippedPerceptron => {
+                let default = ClippedPerceptron::default();
+                let plain = self.algorithm == Algorithm::ClippedPerceptron;
+                ClippedPerceptron {
+                    margin: self.kappa,
+                    reinforcement: if plain { 0.0 } else { reinforcement.unwrap_or(default.reinforcement) },
                     max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
                 }
                 .solve(patterns, &mut rng)?

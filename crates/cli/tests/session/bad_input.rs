@@ -78,6 +78,21 @@ fn algorithms_and_their_parameters() {
     session.run("solve --algorithm no-such --n 11 --alpha 0.1").refused_with(&["no-such", "reinforced-bp", "sbpi"]);
     session.run("solve --algorithm sbpi --n 11 --alpha 0.1 --rate 0.1").refused_with(&["--rate"]);
     session.run("solve --algorithm reinforced-bp --n 11 --alpha 0.1 --rate 2").refused_with(&["rate = 2", "(0, 1)"]);
+    for (algorithm, option) in
+        [("bpi", "--probability"), ("cp-r", "--threshold"), ("clipped-perceptron", "--reinforcement")]
+    {
+        let line = format!("solve --algorithm {algorithm} --n 11 --alpha 0.1 {option} 0.1");
+        session.run(&line).refused_with(&[option, "no parameter"]);
+    }
+    session
+        .run("solve --algorithm cp-r --n 11 --alpha 0.1 --reinforcement 2")
+        .refused_with(&["reinforcement = 2", "[0, 1]"]);
+    session
+        .run("solve --algorithm bp-decimation --n 11 --alpha 0.1 --fraction 0")
+        .refused_with(&["fraction = 0", "(0, 1]"]);
+    session
+        .run("solve --algorithm bp-decimation --n 11 --alpha 0.1 --rate 0.1")
+        .refused_with(&["--rate", "no parameter"]);
     session.run("solve --algorithm sbpi --alpha 0.1").refused_with(&["--n"]);
     session.run("solve --algorithm sbpi --n 11 --alpha 0.1 --patterns p.txt").refused_with(&["--patterns"]);
 }

@@ -99,6 +99,22 @@ fn verify_with_errors_exits_1() {
 }
 
 #[test]
+fn every_algorithm_solves_an_easy_instance_and_prints_the_same_columns() {
+    let session = Session::new();
+    let row = |algorithm: &str| {
+        let line = format!("solve --algorithm {algorithm} --n 301 --alpha 0.25 --seed 1 --format json");
+        session.run(&line).rows(0)[0].clone()
+    };
+    let keys = |row: &serde_json::Map<String, serde_json::Value>| row.keys().cloned().collect::<Vec<_>>();
+    let reference = keys(&row("reinforced-bp"));
+    for algorithm in ["bp-decimation", "sbpi", "bpi", "cp-r", "clipped-perceptron"] {
+        let row = row(algorithm);
+        assert_eq!((row["algorithm"].as_str(), row["errors"].as_u64()), (Some(algorithm), Some(0)));
+        assert_eq!((row["stop"].as_str(), keys(&row)), (Some("solved"), reference.clone()));
+    }
+}
+
+#[test]
 fn a_student_of_a_teacher_has_a_generalization_error() {
     let session = Session::new();
     let line = "solve --algorithm sbpi --scenario teacher-student --n 201 --alpha 0.5 --format json";
