@@ -15,6 +15,8 @@ pub enum Stop {
     Fixed,
     /// The number of sweeps allowed was used up.
     SweepLimit,
+    /// The next state was not finite; the last one that was is returned.
+    Diverged,
 }
 
 impl Stop {
@@ -25,6 +27,7 @@ impl Stop {
             Self::Converged => "converged",
             Self::Fixed => "fixed",
             Self::SweepLimit => "sweep-limit",
+            Self::Diverged => "diverged",
         }
     }
 }

@@ -1,9 +1,9 @@
 //! All messages of one instance.
 
 use super::log_tail::Tables;
-use super::pattern::Pattern;
-use super::row::{BLOCK, Row, Update};
+use super::row::{Row, Update};
 use crate::error::AlgorithmError;
+use crate::pattern::{BLOCK, Pattern};
 use piccole_core::elementwise::tanh_and_variance;
 use piccole_core::{BitVector, Patterns, arch, gauss};
 

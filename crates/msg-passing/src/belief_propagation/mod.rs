@@ -6,7 +6,6 @@
 mod log_tail;
 mod marginals;
 mod messages;
-mod pattern;
 mod row;
 #[cfg(test)]
 mod tests;

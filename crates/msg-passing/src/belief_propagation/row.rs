@@ -5,13 +5,10 @@
 //! end, which makes the result the same bits on every instruction set. Rows are padded to whole blocks with input 0, which contributes nothing.
 
 use super::log_tail::{LogTail, Tables};
-use super::pattern::Pattern;
+use crate::pattern::{BLOCK, Pattern};
 use piccole_core::arch::Elementwise;
 use piccole_core::elementwise::tanh_and_variance;
 use piccole_core::gauss;
-
-/// Entries of a block: the inputs of a block are one packed word.
-pub(super) const BLOCK: usize = 64;
 
 /// Messages are cut at this absolute value: `e⁻⁸⁰` is certainty, and larger fields would only cost precision.
 const LARGEST_MESSAGE: f64 = 40.0;

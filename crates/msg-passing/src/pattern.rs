@@ -1,11 +1,13 @@
 //! One pattern's inputs, expanded for arithmetic.
 
-use super::row::BLOCK;
 use piccole_core::patterns::Inputs;
+
+/// Entries of a block: the inputs of a block are one packed word.
+pub(crate) const BLOCK: usize = 64;
 
 /// The inputs `a_i = ξ_i/√N` of one pattern, a block at a time; beyond the last weight they are 0.
 #[derive(Clone, Copy)]
-pub(super) struct Pattern<'a> {
+pub(crate) struct Pattern<'a> {
     entries: Entries<'a>,
     n: usize,
     /// `1/√N`.
@@ -22,7 +24,7 @@ enum Entries<'a> {
 
 impl<'a> Pattern<'a> {
     /// Pattern `mu` of a training set.
-    pub(super) fn new(inputs: &'a Inputs, mu: usize) -> Self {
+    pub(crate) fn new(inputs: &'a Inputs, mu: usize) -> Self {
         let entries = match inputs {
             Inputs::Signs(matrix) => Entries::Signs(matrix.row_words(mu)),
             Inputs::Real(matrix) => Entries::Real(matrix.row(mu)),
@@ -31,7 +33,7 @@ impl<'a> Pattern<'a> {
     }
 
     /// `max_i |a_i|`.
-    pub(super) fn largest_input(&self) -> f64 {
+    pub(crate) fn largest_input(&self) -> f64 {
         match self.entries {
             Entries::Signs(_) => self.norm,
             Entries::Real(row) => self.norm * row.iter().fold(0.0, |largest: f64, x| largest.max(x.abs())),
@@ -40,7 +42,7 @@ impl<'a> Pattern<'a> {
 
     /// Writes the inputs of block `b`, which are those from `b · BLOCK`.
     #[inline(always)]
-    pub(super) fn load_block(&self, b: usize, a: &mut [f64; BLOCK]) {
+    pub(crate) fn load_block(&self, b: usize, a: &mut [f64; BLOCK]) {
         let present = (self.n - b * BLOCK).min(BLOCK);
         match self.entries {
             Entries::Signs(words) => {
