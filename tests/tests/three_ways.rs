@@ -1,9 +1,11 @@
 //! The storage problem from three independent directions: replica theory, message passing, exact enumeration.
 
 use piccole_core::enumerate::{Solutions, count, visit};
+use piccole_core::model::{Binary, Sign};
 use piccole_core::patterns::{InputLaw, Patterns, Scenario, pattern_count};
 use piccole_core::{BitVector, StreamKey};
-use piccole_msg_passing::{BeliefPropagation, ReinforcedBp, Sbpi, Stop};
+use piccole_msg_passing::{Amp, AmpState, BeliefPropagation, ReinforcedBp, Sbpi, Stop};
+use piccole_theory::replica::state_evolution;
 use piccole_theory::storage::{Weights, curve};
 
 fn instance(law: InputLaw, n: usize, alpha: f64, seed: u64) -> Patterns {
@@ -90,5 +92,27 @@ fn the_teacher_is_a_solution_of_what_it_taught() {
         let solutions = Solutions::collect(&patterns, 0.0, 1 << 20).unwrap();
         let teacher = patterns.teacher().map(BitVector::words).unwrap()[0];
         assert!(solutions.weights().binary_search(&teacher).is_ok());
+    }
+}
+
+#[test]
+fn approximate_message_passing_follows_state_evolution() {
+    let channel = Sign { margin: 0.0 };
+    for alpha in [0.8, 1.0, 1.2, 1.4] {
+        let theory = state_evolution(&Binary, &channel, alpha, 10).unwrap();
+        let mut overlaps = [0.0; 11];
+        for seed in 0..8 {
+            let key = StreamKey::from_seed(seed).named("patterns");
+            let p = pattern_count(2001, alpha).unwrap();
+            let patterns = Patterns::generate(Scenario::TeacherStudent, InputLaw::Signs, 2001, p, &key).unwrap();
+            let amp = Amp { max_iterations: 10, ..Default::default() };
+            let record =
+                |state: &AmpState| overlaps[state.iteration] += state.teacher_overlap(&patterns).unwrap() / 8.0;
+            amp.run_observed(&patterns, &Binary, &channel, record).unwrap();
+        }
+        for step in theory {
+            let overlap = overlaps[step.step];
+            assert!((overlap - step.overlap).abs() < 0.01, "α = {alpha}: {overlap} against {step:?}");
+        }
     }
 }
