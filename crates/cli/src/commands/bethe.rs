@@ -5,8 +5,10 @@ use crate::instance::{Law, draw};
 use crate::output::{Output, Settings};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
+use piccole_core::Patterns;
+use piccole_core::model::{Binary, Sign};
 use piccole_experiments::{Grid, statistics::mean_with_error};
-use piccole_msg_passing::{BeliefPropagation, Marginals, Stop};
+use piccole_msg_passing::{Amp, BeliefPropagation, Stop};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -37,10 +39,10 @@ pub(crate) struct Bethe {
     /// Margin that a stability must exceed
     #[arg(long, default_value_t = 0.0, allow_hyphen_values = true)]
     kappa: f64,
-    /// Share of the old message kept in an update, in [0, 1)
+    /// Share of the old message (amp: of the old means) kept in an update, in [0, 1)
     #[arg(long, default_value_t = BeliefPropagation::default().damping)]
     damping: f64,
-    /// Largest change of a message at which the iteration counts as converged
+    /// Largest change of a message (amp: of a mean) at which the iteration counts as converged
     #[arg(long, default_value_t = BeliefPropagation::default().tolerance)]
     tolerance: f64,
     /// Sweeps allowed for an instance
@@ -56,6 +58,17 @@ pub(crate) struct Bethe {
 enum Algorithm {
     /// Belief propagation on the edges
     Bp,
+    /// Approximate message passing on the nodes
+    Amp,
+}
+
+/// What an algorithm says of one instance.
+struct Sample {
+    p: usize,
+    entropy: f64,
+    overlap: f64,
+    residual: f64,
+    converged: bool,
 }
 
 #[derive(Serialize)]
@@ -89,29 +102,20 @@ impl Bethe {
     }
 
     fn row(&self, alpha: f64, progress: &Progress) -> Result<Row, Failure> {
-        let Algorithm::Bp = self.algorithm;
-        let algorithm = BeliefPropagation {
-            margin: self.kappa,
-            damping: self.damping,
-            tolerance: self.tolerance,
-            max_sweeps: self.max_sweeps,
-        };
         let sample = |sample: u64| {
             let patterns = draw(self.law, self.n, alpha, self.seed.wrapping_add(sample))?;
-            let marginals = algorithm.run(&patterns)?;
+            let sample = self.sample(&patterns)?;
             progress.advance();
-            Ok((patterns.p(), marginals))
+            Ok(sample)
         };
         let samples = (0..self.samples).into_par_iter().map(sample).collect::<Result<Vec<_>, Failure>>()?;
-        let average = |quantity: fn(&Marginals) -> f64| {
-            mean_with_error(&samples.iter().map(|(_, marginals)| quantity(marginals)).collect::<Vec<_>>())
-        };
-        let (entropy, overlap) = (average(|marginals| marginals.entropy), average(|marginals| marginals.overlap));
-        let not_converged = samples.iter().filter(|(_, marginals)| marginals.stop != Stop::Converged).count();
+        let average = |quantity: fn(&Sample) -> f64| mean_with_error(&samples.iter().map(quantity).collect::<Vec<_>>());
+        let (entropy, overlap) = (average(|sample| sample.entropy), average(|sample| sample.overlap));
+        let not_converged = samples.iter().filter(|sample| !sample.converged).count();
         Ok(Row {
             alpha,
             n: self.n,
-            p: samples[0].0,
+            p: samples[0].p,
             kappa: self.kappa,
             samples: samples.len(),
             entropy: entropy.value,
@@ -119,8 +123,39 @@ impl Bethe {
             overlap: overlap.value,
             overlap_sem: overlap.error,
             not_converged,
-            largest_residual: samples.iter().fold(0.0, |largest, (_, marginals)| marginals.residual.max(largest)),
+            largest_residual: samples.iter().fold(0.0, |largest, sample| sample.residual.max(largest)),
             status: if not_converged == 0 { "ok" } else { "not-converged" },
         })
+    }
+
+    fn sample(&self, patterns: &Patterns) -> Result<Sample, Failure> {
+        let Self { damping, tolerance, max_sweeps, kappa, .. } = *self;
+        let p = patterns.p();
+        match self.algorithm {
+            Algorithm::Bp => {
+                let marginals = BeliefPropagation { margin: kappa, damping, tolerance, max_sweeps }.run(patterns)?;
+                Ok(Sample {
+                    p,
+                    entropy: marginals.entropy,
+                    overlap: marginals.overlap,
+                    residual: marginals.residual,
+                    converged: marginals.stop == Stop::Converged,
+                })
+            }
+            Algorithm::Amp => {
+                let outcome = Amp { damping, tolerance, max_iterations: max_sweeps }.run(
+                    patterns,
+                    &Binary,
+                    &Sign { margin: kappa },
+                )?;
+                Ok(Sample {
+                    p,
+                    entropy: outcome.bethe_entropy,
+                    overlap: outcome.overlap(),
+                    residual: outcome.change,
+                    converged: matches!(outcome.stop, Stop::Converged | Stop::Solved),
+                })
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod amp;
 mod bethe;
 mod completions;
 mod enumerate;
@@ -44,6 +45,7 @@ enum Command {
     Generate(generate::Generate),
     Enumerate(enumerate::Enumerate),
     Bethe(bethe::Bethe),
+    Amp(amp::Amp),
     Solve(solve::Solve),
     Verify(verify::Verify),
     Run(run::Run),
@@ -66,6 +68,7 @@ impl Cli {
             Command::Generate(generate) => generate.run(),
             Command::Enumerate(enumerate) => enumerate.run(),
             Command::Bethe(bethe) => bethe.run(),
+            Command::Amp(amp) => amp.run(),
             Command::Solve(solve) => solve.run(),
             Command::Verify(verify) => verify.run(),
             Command::Run(run) => run.run(self.threads),

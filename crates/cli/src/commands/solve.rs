@@ -9,7 +9,9 @@ use cpu_time::ThreadTime;
 use piccole_core::formats::write_weights;
 use piccole_core::{Patterns, StreamKey};
 use piccole_experiments::write_atomically;
-use piccole_msg_passing::{BpDecimation, Bpi, ClippedPerceptron, Outcome as Solution, ReinforcedBp, Sbpi};
+use piccole_msg_passing::{
+    BpDecimation, Bpi, ClippedPerceptron, Outcome as Solution, ReinforcedAmp, ReinforcedBp, Sbpi,
+};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -57,10 +59,10 @@ pub(crate) struct Solve {
 /// Parameters of the algorithms; each has its own defaults.
 #[derive(Args, Clone, Copy, Serialize)]
 struct Parameters {
-    /// Sweeps allowed [default: reinforced-bp 1000, bp-decimation 10000, on-line rules 3000]
+    /// Sweeps allowed [default: reinforced-bp and reinforced-amp 1000, bp-decimation 10000, on-line rules 3000]
     #[arg(long, help_heading = "Parameters of the algorithm")]
     max_sweeps: Option<usize>,
-    /// reinforced-bp: rate at which the reinforcement grows, in (0, 1) [default: 0.015]
+    /// reinforced-bp, reinforced-amp: rate at which the reinforcement grows, in (0, 1) [default: 0.015, 0.012]
     #[arg(long, help_heading = "Parameters of the algorithm")]
     rate: Option<f64>,
     /// reinforced-bp, bp-decimation: share of the old message kept in an update, in [0, 1) [default: 0]
@@ -85,6 +87,8 @@ struct Parameters {
 enum Algorithm {
     /// Reinforced belief propagation
     ReinforcedBp,
+    /// Reinforced approximate message passing
+    ReinforcedAmp,
     /// Belief propagation that fixes the most polarised weights, round by round
     BpDecimation,
     /// The on-line rule SBPI
@@ -157,6 +161,7 @@ impl Solve {
         ];
         let own: &[&str] = match self.algorithm {
             Algorithm::ReinforcedBp => &["--rate", "--damping"],
+            Algorithm::ReinforcedAmp => &["--rate"],
             Algorithm::BpDecimation => &["--damping", "--fraction"],
             Algorithm::Sbpi => &["--threshold", "--probability"],
             Algorithm::Bpi => &["--threshold"],
@@ -194,6 +199,15 @@ impl Solve {
                     max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
                 }
                 .solve(patterns, &mut rng)?
+            }
+            Algorithm::ReinforcedAmp => {
+                let default = ReinforcedAmp::default();
+                ReinforcedAmp {
+                    margin: self.kappa,
+                    rate: rate.unwrap_or(default.rate),
+                    max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
+                }
+                .solve(patterns)?
             }
             Algorithm::BpDecimation => {
                 let default = BpDecimation::default();

@@ -132,3 +132,31 @@ fn the_history_has_a_row_a_sweep_and_ends_without_errors() {
     assert_eq!((lines[0], lines.len()), ("sweep,errors,overlap", sweeps + 1));
     assert!(lines[sweeps].starts_with(&format!("{sweeps},0,")));
 }
+
+#[test]
+fn message_passing_learns_from_a_teacher_and_recovers_it_at_high_density() {
+    let session = Session::new();
+    let rows = session.run("amp --scenario teacher-student --n 501 --alpha 0.5,2 --samples 3 --format json").rows(0);
+    let overlap = |row: usize| rows[row]["overlap"].as_f64().unwrap();
+    assert!(overlap(0) > 0.1 && overlap(0) < 0.6 && overlap(1) == 1.0);
+    assert_eq!((rows[0]["recovered"].as_u64(), rows[1]["recovered"].as_u64()), (Some(0), Some(3)));
+    session.run("amp --scenario storage --n 501 --alpha 0.5").refused_with(&["storage", "teacher-student"]);
+}
+
+#[test]
+fn reinforced_message_passing_solves() {
+    let rows = Session::new().run("solve --algorithm reinforced-amp --n 501 --alpha 0.5 --format json").rows(0);
+    assert!(rows[0]["solved"] == true && rows[0]["algorithm"] == "reinforced-amp");
+}
+
+#[test]
+fn both_kinds_of_message_passing_count_the_same_solutions() {
+    let session = Session::new();
+    let entropy = |algorithm: &str| {
+        let line = format!("bethe --algorithm {algorithm} --n 501 --alpha 0.4 --samples 2 --format json");
+        session.run(&line).rows(0)[0]["entropy"].as_f64().unwrap()
+    };
+    let (edges, nodes) = (entropy("bp"), entropy("amp"));
+    // They differ by terms of order 1/N.
+    assert!((edges - nodes).abs() < 2e-3 && edges > 0.3, "{edges} {nodes}");
+}
