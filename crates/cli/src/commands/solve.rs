@@ -77,7 +77,7 @@ struct Parameters {
     /// sbpi: probability of consolidating a pattern that is barely right [default: 0.3]
     #[arg(long, help_heading = "Parameters of the algorithm")]
     probability: Option<f64>,
-    /// cp-r: rate of the reinforcement in units of √(2/(πN)), in [0, 1] [default: 0.3]
+    /// cp-r: rate of the reinforcement in units of √(2/(πN)), in [0, 1] [default: 0.07]
     #[arg(long, help_heading = "Parameters of the algorithm")]
     reinforcement: Option<f64>,
 }
