@@ -9,7 +9,7 @@ use criterion::{Criterion, Throughput};
 use piccole_benches::{Contender, cpu_seconds_per_call, find, interleaved, timing_is_wanted};
 use piccole_core::patterns::{InputLaw, Patterns, Scenario, pattern_count};
 use piccole_core::{StreamKey, gauss};
-use piccole_msg_passing::{BeliefPropagation, Outcome, ReinforcedBp, Sbpi};
+use piccole_msg_passing::{Algorithm, BeliefPropagation, Outcome, ReinforcedBp, Sbpi};
 use std::hint::black_box;
 
 /// Sweeps of a timed run; the Bethe entropy at its end costs about as much as two more.
@@ -53,13 +53,13 @@ fn propagate_edge_by_edge(patterns: &Patterns, sweeps: usize) -> Vec<f64> {
 }
 
 fn reinforced(patterns: &Patterns) -> Outcome {
-    let mut rng = StreamKey::from_seed(1).named("dynamics").rng();
-    ReinforcedBp::default().solve(patterns, &mut rng).expect("the parameters are valid")
+    let rng = StreamKey::from_seed(1).named("dynamics").rng();
+    ReinforcedBp::default().solve(patterns, rng).expect("the parameters are valid")
 }
 
 fn sbpi(patterns: &Patterns) -> Outcome {
-    let mut rng = StreamKey::from_seed(1).named("dynamics").rng();
-    Sbpi::default().solve(patterns, &mut rng).expect("the parameters are valid")
+    let rng = StreamKey::from_seed(1).named("dynamics").rng();
+    Sbpi::default().solve(patterns, rng).expect("the parameters are valid")
 }
 
 /// Median CPU seconds to a solution, over instances.

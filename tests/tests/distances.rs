@@ -1,8 +1,8 @@
 //! Distances of solutions: exact enumeration against first moments and against the replica overlap.
 
+use piccole_core::StreamKey;
 use piccole_core::enumerate::{Solutions, visit};
 use piccole_core::patterns::{InputLaw, Patterns, Scenario};
-use piccole_core::{BitVector, StreamKey};
 use piccole_theory::franz_parisi::{binary_entropy, first_moment_around_teacher};
 use piccole_theory::pairs;
 use piccole_theory::storage::{Weights, curve};
@@ -79,7 +79,7 @@ fn the_mean_number_of_solutions_at_a_distance_from_the_teacher_is_the_annealed_o
     let mut moments = Moments::new(N + 1);
     for seed in 0..INSTANCES {
         let patterns = instance(Scenario::TeacherStudent, N, P, seed);
-        let teacher = patterns.teacher().map(BitVector::words).unwrap()[0];
+        let teacher = patterns.teacher().unwrap().units()[0].words()[0];
         let mut histogram = vec![0; N + 1];
         visit(&patterns, 0.0, |weights| histogram[(weights ^ teacher).count_ones() as usize] += 1).unwrap();
         assert_eq!(histogram[0], 1);

@@ -1,10 +1,10 @@
 //! The storage problem from three independent directions: replica theory, message passing, exact enumeration.
 
+use piccole_core::StreamKey;
 use piccole_core::enumerate::{Solutions, count, visit};
 use piccole_core::model::{Binary, Sign};
 use piccole_core::patterns::{InputLaw, Patterns, Scenario, pattern_count};
-use piccole_core::{BitVector, StreamKey};
-use piccole_msg_passing::{Amp, AmpState, BeliefPropagation, ReinforcedBp, Sbpi, Stop};
+use piccole_msg_passing::{Algorithm, Amp, AmpState, BeliefPropagation, ReinforcedBp, Sbpi, Stop};
 use piccole_theory::replica::state_evolution;
 use piccole_theory::storage::{Weights, curve};
 
@@ -74,11 +74,11 @@ fn what_algorithms_find_is_among_the_enumerated_solutions() {
     for seed in 0..10 {
         let patterns = instance(InputLaw::Signs, 23, 0.4, seed);
         let solutions = Solutions::collect(&patterns, 0.0, 1 << 20).unwrap();
-        let mut rng = StreamKey::from_seed(seed).named("dynamics").rng();
-        let reinforced = ReinforcedBp::default().solve(&patterns, &mut rng).unwrap();
-        let sbpi = Sbpi::default().solve(&patterns, &mut rng).unwrap();
+        let rng = StreamKey::from_seed(seed).named("dynamics").rng();
+        let reinforced = ReinforcedBp::default().solve(&patterns, rng.clone()).unwrap();
+        let sbpi = Sbpi::default().solve(&patterns, rng).unwrap();
         for outcome in [reinforced, sbpi] {
-            let found = outcome.weights.words()[0];
+            let found = outcome.weights.units()[0].words()[0];
             assert_eq!(outcome.solved(), solutions.weights().binary_search(&found).is_ok(), "seed {seed}");
         }
     }
@@ -90,7 +90,7 @@ fn the_teacher_is_a_solution_of_what_it_taught() {
         let key = StreamKey::from_seed(3).named("patterns");
         let patterns = Patterns::generate(Scenario::TeacherStudent, law, 20, 12, &key).unwrap();
         let solutions = Solutions::collect(&patterns, 0.0, 1 << 20).unwrap();
-        let teacher = patterns.teacher().map(BitVector::words).unwrap()[0];
+        let teacher = patterns.teacher().unwrap().units()[0].words()[0];
         assert!(solutions.weights().binary_search(&teacher).is_ok());
     }
 }

@@ -3,6 +3,7 @@
 //! The crate holds what every other part of the workspace stands on:
 //!
 //! - [`BitVector`], [`BitMatrix`]: vectors and matrices of ±1 packed 64 to a word, with popcount kernels in [`arch`];
+//! - [`Committee`]: hidden units that vote, with the perceptron as the committee of one;
 //! - [`Patterns`]: a training set, from random labels, a teacher or a file ([`formats`]);
 //! - [`enumerate`]: every solution of an instance, exactly;
 //! - [`gauss`]: the Gaussian tail `H`, its logarithm and the hazard `G/H`, accurate far into both tails;
@@ -20,6 +21,7 @@
 
 pub mod arch;
 mod bits;
+mod committee;
 pub mod elementwise;
 pub mod enumerate;
 pub mod formats;
@@ -29,6 +31,7 @@ pub mod patterns;
 mod streams;
 
 pub use bits::{BitMatrix, BitVector, BitsError};
+pub use committee::{Committee, CommitteeError};
 pub use patterns::Patterns;
 pub use streams::{StandardNormal, StreamKey};
 

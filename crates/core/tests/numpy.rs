@@ -2,7 +2,7 @@
 
 use piccole_core::formats::{PatternsFormat, read_patterns, read_weights, recognize_patterns};
 use piccole_core::patterns::Inputs;
-use piccole_core::{BitVector, Patterns};
+use piccole_core::{BitVector, Committee, Patterns};
 
 const INPUTS: [[i8; 4]; 3] = [[1, -1, 1, 1], [-1, -1, 1, -1], [1, 1, 1, -1]];
 const LABELS: [i8; 3] = [1, -1, -1];
@@ -24,7 +24,7 @@ fn units() -> Vec<BitVector> {
 
 #[test]
 fn npz_files_of_integers_are_read_with_labels_and_teacher() {
-    let teacher = BitVector::from_signs(&[-1, 1, -1, 1]).unwrap();
+    let teacher = Committee::from(BitVector::from_signs(&[-1, 1, -1, 1]).unwrap());
     let plain = read_patterns(include_bytes!("fixtures/savez-int8.npz")).unwrap();
     let compressed = read_patterns(include_bytes!("fixtures/savez-compressed-int64-fortran.npz")).unwrap();
     for patterns in [plain, compressed] {

@@ -1,9 +1,12 @@
 //! Decimation by belief propagation.
 
-use crate::belief_propagation::Messages;
-use crate::error::{AlgorithmError, check, check_damping, check_margin, check_sweeps};
-use crate::outcome::{Outcome, Referee, Stop};
-use piccole_core::Patterns;
+use crate::algorithm::{Algorithm, Sweep};
+use crate::belief_propagation::{Instance, Messages};
+use crate::error::{AlgorithmError, check, check_damping};
+use crate::outcome::Stop;
+use crate::problem::Problem;
+use rand_pcg::Pcg64Dxsm;
+use serde::{Deserialize, Serialize};
 
 /// Belief propagation that fixes the weights it is surest of, and starts again from there.
 ///
@@ -41,47 +44,62 @@ impl Default for BpDecimation {
     }
 }
 
-impl BpDecimation {
-    /// Looks for weights that satisfy every pattern.
-    ///
-    /// # Errors
-    /// [`AlgorithmError`] for a parameter outside its domain or an instance above the memory limit. Not to find a
-    /// solution is no error: see [`Outcome::errors`].
-    pub fn solve(&self, patterns: &Patterns) -> Result<Outcome, AlgorithmError> {
-        check_margin(self.margin)?;
-        check_sweeps(self.max_sweeps)?;
+/// What a sweep changes.
+#[derive(Serialize, Deserialize)]
+pub struct BpDecimationState {
+    messages: Messages,
+    /// Weights that are not fixed.
+    free: Vec<usize>,
+    /// Sweeps made in this round.
+    in_round: usize,
+}
+
+impl Algorithm for BpDecimation {
+    type Workspace<'a> = Instance<'a>;
+    type State = BpDecimationState;
+
+    fn name(&self) -> &'static str {
+        "bp-decimation"
+    }
+
+    fn margin(&self) -> f64 {
+        self.margin
+    }
+
+    fn max_sweeps(&self) -> usize {
+        self.max_sweeps
+    }
+
+    fn prepare<'a>(&self, problem: Problem<'a>) -> Result<Instance<'a>, AlgorithmError> {
         check_damping(self.damping)?;
         check("fraction", self.fraction, self.fraction > 0.0 && self.fraction <= 1.0, "a number in (0, 1]")?;
         check("tolerance", self.tolerance, self.tolerance > 0.0, "a positive number")?;
         check("round_sweeps", self.round_sweeps as f64, self.round_sweeps > 0, "at least 1")?;
-        let n = patterns.n();
-        // The product exceeds a whole number by rounding at most, which must not fix one weight more.
-        let batch = ((self.fraction * n as f64 - 1e-9).ceil() as usize).max(1);
-        let mut messages = Messages::zero(patterns, self.margin)?;
-        let mut referee = Referee::new(patterns, self.margin);
-        let mut free: Vec<usize> = (0..n).collect();
-        let mut in_round = 0;
-        for _ in 0..self.max_sweeps {
-            let change = messages.sweep(0..patterns.p(), self.damping);
-            in_round += 1;
-            if referee.judge(&messages.weights(), messages.overlap()) {
-                return Ok(referee.close(Stop::Solved));
-            }
-            if change <= self.tolerance || in_round == self.round_sweeps {
-                fix_most_polarised(&mut messages, &mut free, batch);
-                in_round = 0;
-            }
-            // Fixing changes no sign, so that the weights just judged are the final ones.
-            if free.is_empty() {
-                return Ok(referee.close(Stop::Fixed));
-            }
+        Instance::new(problem.of_one_unit(self.name())?, self.margin)
+    }
+
+    fn start(&self, instance: &mut Instance<'_>, _: &mut Pcg64Dxsm) -> BpDecimationState {
+        BpDecimationState { messages: Messages::zero(instance), free: (0..instance.n()).collect(), in_round: 0 }
+    }
+
+    fn sweep(&self, instance: &mut Instance<'_>, state: &mut BpDecimationState, _: &mut Pcg64Dxsm) -> Sweep {
+        let BpDecimationState { messages, free, in_round } = state;
+        let change = messages.sweep(instance, 0..instance.p(), self.damping);
+        let (weights, overlap) = (messages.weights(), messages.overlap());
+        *in_round += 1;
+        if change <= self.tolerance || *in_round == self.round_sweeps {
+            // The product exceeds a whole number by rounding at most, which must not fix one weight more.
+            let batch = (self.fraction * instance.n() as f64 - 1e-9).ceil() as usize;
+            fix_most_polarised(messages, free, batch.max(1));
+            *in_round = 0;
         }
-        Ok(referee.close(Stop::SweepLimit))
+        // Fixing changes no sign, so that these weights are the final ones when none is free.
+        Sweep { weights: weights.into(), overlap, end: free.is_empty().then_some(Stop::Fixed) }
     }
 }
 
 /// Fixes the free weights with the largest `|h_i|`, of equal ones those that come first, and takes them off the list.
-fn fix_most_polarised(messages: &mut Messages<'_>, free: &mut Vec<usize>, batch: usize) {
+fn fix_most_polarised(messages: &mut Messages, free: &mut Vec<usize>, batch: usize) {
     let fields = messages.fields();
     free.sort_by(|&i, &j| fields[j].abs().total_cmp(&fields[i].abs()).then(i.cmp(&j)));
     for i in free.drain(..batch.min(free.len())) {
@@ -92,11 +110,17 @@ fn fix_most_polarised(messages: &mut Messages<'_>, free: &mut Vec<usize>, batch:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use piccole_core::StreamKey;
+    use crate::Outcome;
     use piccole_core::patterns::{InputLaw, Scenario};
+    use piccole_core::{Patterns, StreamKey};
 
     fn instance(law: InputLaw, n: usize, p: usize, seed: u64) -> Patterns {
         Patterns::generate(Scenario::Storage, law, n, p, &StreamKey::from_seed(seed).named("patterns")).unwrap()
+    }
+
+    /// Nothing is random in it.
+    fn solve(decimation: BpDecimation, patterns: &Patterns) -> Result<Outcome, AlgorithmError> {
+        decimation.solve(patterns, StreamKey::from_seed(0).rng())
     }
 
     #[test]
@@ -104,9 +128,9 @@ mod tests {
         for law in [InputLaw::Signs, InputLaw::Gaussian] {
             for seed in 0..5 {
                 let patterns = instance(law, 501, 150, seed);
-                let outcome = BpDecimation::default().solve(&patterns).unwrap();
+                let outcome = solve(BpDecimation::default(), &patterns).unwrap();
                 assert_eq!((outcome.stop, outcome.errors), (Stop::Solved, 0), "{law:?} seed {seed}");
-                assert_eq!(patterns.errors(&outcome.weights, 0.0), 0);
+                assert_eq!(outcome.weights.errors(&patterns, 0.0), 0);
             }
         }
     }
@@ -114,8 +138,9 @@ mod tests {
     #[test]
     fn weights_are_fixed_from_the_most_polarised_down_and_stay() {
         let patterns = instance(InputLaw::Signs, 101, 60, 1);
-        let mut messages = Messages::zero(&patterns, 0.0).unwrap();
-        messages.sweep(0..60, 0.0);
+        let mut workspace = Instance::new(&patterns, 0.0).unwrap();
+        let mut messages = Messages::zero(&workspace);
+        messages.sweep(&mut workspace, 0..60, 0.0);
         let (before, signs) = (messages.fields().to_vec(), messages.weights());
         let mut free: Vec<usize> = (0..101).collect();
         fix_most_polarised(&mut messages, &mut free, 10);
@@ -124,7 +149,7 @@ mod tests {
         let weakest = fixed.iter().map(|&i| before[i].abs()).fold(f64::INFINITY, f64::min);
         assert!(free.iter().all(|&i| before[i].abs() <= weakest));
         for _ in 0..20 {
-            messages.sweep(0..60, 0.0);
+            messages.sweep(&mut workspace, 0..60, 0.0);
         }
         let after = messages.weights();
         assert!(fixed.iter().all(|&i| after.sign(i) == signs.sign(i)));
@@ -134,16 +159,16 @@ mod tests {
     fn beyond_the_capacity_every_weight_is_fixed_with_errors_left() {
         let patterns = instance(InputLaw::Signs, 101, 150, 2);
         let decimation = BpDecimation { fraction: 0.1, round_sweeps: 5, ..Default::default() };
-        let outcome = decimation.solve(&patterns).unwrap();
+        let outcome = solve(decimation, &patterns).unwrap();
         assert_eq!(outcome.stop, Stop::Fixed);
-        assert!(outcome.errors > 0 && outcome.errors == patterns.errors(&outcome.weights, 0.0));
+        assert!(outcome.errors > 0 && outcome.errors == outcome.weights.errors(&patterns, 0.0));
         assert!(outcome.sweeps <= 50, "ten rounds of at most five sweeps");
     }
 
     #[test]
     fn the_sweep_limit_ends_the_run() {
         let patterns = instance(InputLaw::Signs, 101, 150, 2);
-        let outcome = BpDecimation { max_sweeps: 3, ..Default::default() }.solve(&patterns).unwrap();
+        let outcome = solve(BpDecimation { max_sweeps: 3, ..Default::default() }, &patterns).unwrap();
         assert_eq!((outcome.stop, outcome.sweeps), (Stop::SweepLimit, 3));
     }
 
@@ -161,7 +186,7 @@ mod tests {
             (BpDecimation { max_sweeps: 0, ..default }, "max_sweeps = 0, expected"),
             (BpDecimation { margin: f64::NAN, ..default }, "margin = NaN, expected"),
         ] {
-            let error = decimation.solve(&patterns).unwrap_err();
+            let error = solve(decimation, &patterns).unwrap_err();
             assert!(error.to_string().starts_with(message), "{error}");
         }
     }

@@ -20,6 +20,25 @@ pub enum AlgorithmError {
         /// Name of the algorithm.
         algorithm: &'static str,
     },
+    /// The algorithm trains one unit only.
+    #[error(
+        "{algorithm} trains 1 hidden unit, not {hidden}; focusing-bp, reinforced-bp and replicated-sgd train committees"
+    )]
+    OneUnit {
+        /// Name of the algorithm.
+        algorithm: &'static str,
+        /// Hidden units asked for.
+        hidden: usize,
+    },
+    /// The number of hidden units is even, so that their vote may be tied.
+    #[error("{hidden} hidden units, expected an odd number")]
+    EvenUnits {
+        /// Hidden units asked for.
+        hidden: usize,
+    },
+    /// A checkpoint cannot be gone on from.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
     /// The edge messages of the instance do not fit into memory.
     #[error("{p} patterns of {n} weights need {bytes} bytes of messages, above the limit of {limit}")]
     Memory {
@@ -32,6 +51,28 @@ pub enum AlgorithmError {
         /// The limit in bytes.
         limit: u128,
     },
+}
+
+/// Why a checkpoint cannot be gone on from.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckpointError {
+    /// The bytes are not, or not all, what was written.
+    #[error("the checkpoint is damaged or no checkpoint")]
+    Damaged,
+    /// It belongs to another run.
+    #[error("the checkpoint is of another run: its {what} is {found}, expected {expected}")]
+    Different {
+        /// What differs.
+        what: &'static str,
+        /// As the checkpoint has it.
+        found: String,
+        /// As this run has it.
+        expected: String,
+    },
+    /// It belongs to another training set.
+    #[error("the checkpoint is of a run on other patterns")]
+    OtherPatterns,
 }
 
 /// Checks that a margin is a finite number.

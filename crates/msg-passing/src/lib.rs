@@ -1,19 +1,26 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod algorithm;
 mod amp;
 mod belief_propagation;
+mod checkpoint;
 mod decimation;
 mod error;
 mod online;
 mod outcome;
 mod pattern;
+mod problem;
 mod reinforced;
+mod run;
 
+pub use algorithm::{Algorithm, Solver, Sweep};
 pub use amp::{Amp, AmpOutcome, AmpState, ReinforcedAmp};
 pub use belief_propagation::{BeliefPropagation, Marginals};
 pub use decimation::BpDecimation;
-pub use error::AlgorithmError;
+pub use error::{AlgorithmError, CheckpointError};
 pub use online::{Bpi, ClippedPerceptron, Sbpi};
 pub use outcome::{Outcome, Stop, SweepRecord};
+pub use problem::Problem;
 pub use reinforced::ReinforcedBp;
+pub use run::{Run, Search};

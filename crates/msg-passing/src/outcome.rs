@@ -1,10 +1,13 @@
 //! What every solver returns.
 
-use piccole_core::{BitVector, Patterns};
+use crate::algorithm::Sweep;
+use crate::problem::Problem;
+use piccole_core::Committee;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Why an algorithm stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Stop {
     /// Weights without an error were found.
@@ -17,6 +20,8 @@ pub enum Stop {
     SweepLimit,
     /// The next state was not finite; the last one that was is returned.
     Diverged,
+    /// The run was closed before it had come to an end.
+    Interrupted,
 }
 
 impl Stop {
@@ -28,6 +33,7 @@ impl Stop {
             Self::Fixed => "fixed",
             Self::SweepLimit => "sweep-limit",
             Self::Diverged => "diverged",
+            Self::Interrupted => "interrupted",
         }
     }
 }
@@ -39,11 +45,11 @@ impl fmt::Display for Stop {
 }
 
 /// The state after one sweep over the patterns.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SweepRecord {
     /// Number of patterns that the current weights do not satisfy.
     pub errors: usize,
-    /// Mean squared magnetization `Σ_i m_i²/N`: 0 undecided, 1 fully polarised (always 1 for rules without marginals).
+    /// Mean squared magnetization `Σ_ki m_ki²/(K N)`: 0 undecided, 1 fully polarised (always 1 for rules without marginals).
     pub overlap: f64,
 }
 
@@ -51,7 +57,7 @@ pub struct SweepRecord {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// The best weights seen: those with the fewest errors, and of these the first.
-    pub weights: BitVector,
+    pub weights: Committee,
     /// Patterns with stability `≤ κ` under [`weights`](Self::weights), counted anew from the patterns.
     pub errors: usize,
     /// Sweeps over the patterns that were carried out.
@@ -70,35 +76,40 @@ impl Outcome {
 }
 
 /// Keeps the best weights while a solver runs, counting errors itself so that no solver judges its own work.
-pub(crate) struct Referee<'a> {
-    patterns: &'a Patterns,
-    margin: f64,
-    best: Option<(BitVector, usize)>,
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Referee {
+    best: Option<(Committee, usize)>,
     history: Vec<SweepRecord>,
 }
 
-impl<'a> Referee<'a> {
-    pub(crate) fn new(patterns: &'a Patterns, margin: f64) -> Self {
-        Self { patterns, margin, best: None, history: Vec::new() }
-    }
-
+impl Referee {
     /// Judges the weights after a sweep; true when they satisfy every pattern.
-    pub(crate) fn judge(&mut self, weights: &BitVector, overlap: f64) -> bool {
-        let errors = self.patterns.errors(weights, self.margin);
-        self.history.push(SweepRecord { errors, overlap });
+    pub(crate) fn judge(&mut self, problem: Problem<'_>, margin: f64, sweep: &Sweep) -> bool {
+        let errors = sweep.weights.errors(problem.patterns(), margin);
+        self.history.push(SweepRecord { errors, overlap: sweep.overlap });
         if self.best.as_ref().is_none_or(|(_, fewest)| errors < *fewest) {
-            self.best = Some((weights.clone(), errors));
+            self.best = Some((sweep.weights.clone(), errors));
         }
         errors == 0
+    }
+
+    /// Sweeps judged.
+    pub(crate) fn sweeps(&self) -> usize {
+        self.history.len()
+    }
+
+    /// One record a sweep.
+    pub(crate) fn history(&self) -> &[SweepRecord] {
+        &self.history
     }
 
     /// Closes the run.
     ///
     /// # Panics
     /// If no sweep was judged.
-    pub(crate) fn close(self, stop: Stop) -> Outcome {
+    pub(crate) fn close(self, problem: Problem<'_>, margin: f64, stop: Stop) -> Outcome {
         let (weights, _) = self.best.expect("a solver makes at least one sweep");
-        let errors = self.patterns.errors(&weights, self.margin);
+        let errors = weights.errors(problem.patterns(), margin);
         Outcome { weights, errors, sweeps: self.history.len(), stop, history: self.history }
     }
 }

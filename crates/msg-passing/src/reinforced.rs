@@ -1,11 +1,13 @@
 //! Reinforced belief propagation.
 
-use crate::belief_propagation::Messages;
-use crate::error::{AlgorithmError, check, check_damping, check_margin, check_sweeps};
-use crate::outcome::{Outcome, Referee, Stop};
-use piccole_core::Patterns;
-use rand::Rng;
+use crate::algorithm::{Algorithm, Sweep};
+use crate::belief_propagation::{Instance, Messages};
+use crate::error::{AlgorithmError, check, check_damping};
+use crate::problem::Problem;
+use piccole_core::BitVector;
 use rand::seq::SliceRandom;
+use rand_pcg::Pcg64Dxsm;
+use serde::{Deserialize, Serialize};
 
 /// Reinforced belief propagation: marginals that are pushed, sweep by sweep, towards the weights they favour.
 ///
@@ -41,55 +43,80 @@ const STALLED: usize = 10;
 /// … with a mean squared magnetization above this one: before, the weights may rest and then move on.
 const POLARISED: f64 = 0.95;
 
-impl ReinforcedBp {
-    /// Looks for weights that satisfy every pattern; the generator shuffles the order of the patterns in each sweep.
-    ///
-    /// # Errors
-    /// [`AlgorithmError`] for a parameter outside its domain or an instance above the memory limit. Not to find a
-    /// solution is no error: see [`Outcome::errors`].
-    pub fn solve(&self, patterns: &Patterns, rng: &mut impl Rng) -> Result<Outcome, AlgorithmError> {
-        check_margin(self.margin)?;
-        check_sweeps(self.max_sweeps)?;
+/// What a sweep changes.
+#[derive(Serialize, Deserialize)]
+pub struct ReinforcedBpState {
+    messages: Messages,
+    order: Vec<usize>,
+    /// Rate of the present attempt.
+    rate: f64,
+    /// `(1 − ρ)^t`.
+    decay: f64,
+    last: BitVector,
+    /// Sweeps for which the weights have been `last`.
+    unchanged: usize,
+}
+
+impl Algorithm for ReinforcedBp {
+    type Workspace<'a> = Instance<'a>;
+    type State = ReinforcedBpState;
+
+    fn name(&self) -> &'static str {
+        "reinforced-bp"
+    }
+
+    fn margin(&self) -> f64 {
+        self.margin
+    }
+
+    fn max_sweeps(&self) -> usize {
+        self.max_sweeps
+    }
+
+    fn prepare<'a>(&self, problem: Problem<'a>) -> Result<Instance<'a>, AlgorithmError> {
         check_damping(self.damping)?;
         check("rate", self.rate, self.rate > 0.0 && self.rate < 1.0, "a number in (0, 1)")?;
-        let mut messages = Messages::zero(patterns, self.margin)?;
-        let mut referee = Referee::new(patterns, self.margin);
-        let mut order: Vec<usize> = (0..patterns.p()).collect();
-        let (mut rate, mut decay) = (self.rate, 1.0);
-        let (mut last, mut unchanged) = (messages.weights(), 0);
-        for _ in 0..self.max_sweeps {
-            order.shuffle(rng);
-            messages.sweep(order.iter().copied(), self.damping);
-            let (weights, overlap) = (messages.weights(), messages.overlap());
-            if referee.judge(&weights, overlap) {
-                return Ok(referee.close(Stop::Solved));
-            }
-            unchanged = if weights == last { unchanged + 1 } else { 0 };
-            last = weights;
-            if unchanged >= STALLED && overlap > POLARISED {
-                messages.reset();
-                (rate, decay, unchanged) = (0.5 * rate, 1.0, 0);
-            } else {
-                decay *= 1.0 - rate;
-                messages.reinforce(1.0 - decay);
-            }
+        Instance::new(problem.of_one_unit(self.name())?, self.margin)
+    }
+
+    fn start(&self, instance: &mut Instance<'_>, _: &mut Pcg64Dxsm) -> ReinforcedBpState {
+        let messages = Messages::zero(instance);
+        let (order, last) = ((0..instance.p()).collect(), messages.weights());
+        ReinforcedBpState { messages, order, rate: self.rate, decay: 1.0, last, unchanged: 0 }
+    }
+
+    /// The generator shuffles the order of the patterns.
+    fn sweep(&self, instance: &mut Instance<'_>, state: &mut ReinforcedBpState, rng: &mut Pcg64Dxsm) -> Sweep {
+        let messages = &mut state.messages;
+        state.order.shuffle(rng);
+        messages.sweep(instance, state.order.iter().copied(), self.damping);
+        let (weights, overlap) = (messages.weights(), messages.overlap());
+        state.unchanged = if weights == state.last { state.unchanged + 1 } else { 0 };
+        if state.unchanged >= STALLED && overlap > POLARISED {
+            messages.reset();
+            (state.rate, state.decay, state.unchanged) = (0.5 * state.rate, 1.0, 0);
+        } else {
+            state.decay *= 1.0 - state.rate;
+            messages.reinforce(1.0 - state.decay);
         }
-        Ok(referee.close(Stop::SweepLimit))
+        state.last.clone_from(&weights);
+        Sweep { weights: weights.into(), overlap, end: None }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use piccole_core::StreamKey;
+    use crate::{Outcome, Stop};
     use piccole_core::patterns::{InputLaw, Scenario};
+    use piccole_core::{Patterns, StreamKey};
 
     fn instance(law: InputLaw, n: usize, p: usize, seed: u64) -> Patterns {
         Patterns::generate(Scenario::Storage, law, n, p, &StreamKey::from_seed(seed).named("patterns")).unwrap()
     }
 
     fn solve(solver: &ReinforcedBp, patterns: &Patterns, seed: u64) -> Outcome {
-        solver.solve(patterns, &mut StreamKey::from_seed(seed).named("dynamics").rng()).unwrap()
+        solver.solve(patterns, StreamKey::from_seed(seed).named("dynamics").rng()).unwrap()
     }
 
     #[test]
@@ -98,7 +125,7 @@ mod tests {
             let patterns = instance(law, 301, 181, seed);
             let outcome = solve(&ReinforcedBp::default(), &patterns, seed);
             assert_eq!((outcome.stop, outcome.errors), (Stop::Solved, 0), "{law:?} {seed}");
-            assert_eq!(patterns.errors(&outcome.weights, 0.0), 0);
+            assert_eq!(outcome.weights.errors(&patterns, 0.0), 0);
             assert_eq!(outcome.sweeps, outcome.history.len());
         }
     }
@@ -108,7 +135,7 @@ mod tests {
         let patterns = instance(InputLaw::Signs, 301, 60, 5);
         let outcome = solve(&ReinforcedBp { margin: 0.5, ..Default::default() }, &patterns, 1);
         assert!(outcome.solved());
-        assert!(patterns.stabilities(&outcome.weights).iter().all(|&stability| stability > 0.5));
+        assert!(outcome.weights.stabilities(&patterns).iter().all(|&stability| stability > 0.5));
     }
 
     /// How often the marginals went from polarised back to undecided.
@@ -123,7 +150,7 @@ mod tests {
         let outcome = solve(&ReinforcedBp { max_sweeps: 100, ..Default::default() }, &patterns, 1);
         assert_eq!((outcome.stop, outcome.sweeps), (Stop::SweepLimit, 100));
         assert_eq!(outcome.errors, outcome.history.iter().map(|record| record.errors).min().unwrap());
-        assert_eq!(outcome.errors, patterns.errors(&outcome.weights, 0.0));
+        assert_eq!(outcome.errors, outcome.weights.errors(&patterns, 0.0));
     }
 
     #[test]
@@ -153,7 +180,7 @@ mod tests {
             (ReinforcedBp { margin: f64::NAN, ..default }, "margin"),
             (ReinforcedBp { max_sweeps: 0, ..default }, "max_sweeps"),
         ] {
-            let error = solver.solve(&patterns, &mut StreamKey::from_seed(1).rng()).unwrap_err();
+            let error = solver.solve(&patterns, StreamKey::from_seed(1).rng()).unwrap_err();
             assert!(error.to_string().starts_with(name), "{error}");
         }
     }

@@ -10,7 +10,7 @@ use piccole_core::formats::write_weights;
 use piccole_core::{Patterns, StreamKey};
 use piccole_experiments::write_atomically;
 use piccole_msg_passing::{
-    BpDecimation, Bpi, ClippedPerceptron, Outcome as Solution, ReinforcedAmp, ReinforcedBp, Sbpi,
+    BpDecimation, Bpi, ClippedPerceptron, Outcome as Solution, Problem, ReinforcedAmp, ReinforcedBp, Sbpi, Solver,
 };
 use serde::Serialize;
 use std::path::PathBuf;
@@ -187,69 +187,71 @@ impl Solve {
     }
 
     fn solve(&self, patterns: &Patterns, seed: u64) -> Result<Solution, Failure> {
-        let mut rng = StreamKey::from_seed(seed).named("dynamics").rng();
+        let rng = StreamKey::from_seed(seed).named("dynamics").rng();
+        let mut search = self.solver().begin(Problem::from(patterns), rng)?;
+        while search.sweep().is_none() {}
+        Ok(search.close())
+    }
+
+    /// The algorithm with its parameters.
+    fn solver(&self) -> Box<dyn Solver> {
+        let margin = self.kappa;
         let Parameters { max_sweeps, rate, damping, fraction, threshold, probability, reinforcement } = self.parameters;
-        Ok(match self.algorithm {
+        match self.algorithm {
             Algorithm::ReinforcedBp => {
                 let default = ReinforcedBp::default();
-                ReinforcedBp {
-                    margin: self.kappa,
+                Box::new(ReinforcedBp {
+                    margin,
                     rate: rate.unwrap_or(default.rate),
                     damping: damping.unwrap_or(default.damping),
                     max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
-                }
-                .solve(patterns, &mut rng)?
+                })
             }
             Algorithm::ReinforcedAmp => {
                 let default = ReinforcedAmp::default();
-                ReinforcedAmp {
-                    margin: self.kappa,
+                Box::new(ReinforcedAmp {
+                    margin,
                     rate: rate.unwrap_or(default.rate),
                     max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
-                }
-                .solve(patterns)?
+                })
             }
             Algorithm::BpDecimation => {
                 let default = BpDecimation::default();
-                BpDecimation {
-                    margin: self.kappa,
+                Box::new(BpDecimation {
+                    margin,
                     fraction: fraction.unwrap_or(default.fraction),
                     damping: damping.unwrap_or(default.damping),
                     max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
                     ..default
-                }
-                .solve(patterns)?
+                })
             }
             Algorithm::Sbpi => {
                 let default = Sbpi::default();
-                Sbpi {
-                    margin: self.kappa,
+                Box::new(Sbpi {
+                    margin,
                     threshold: threshold.unwrap_or(default.threshold),
                     probability: probability.unwrap_or(default.probability),
                     max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
-                }
-                .solve(patterns, &mut rng)?
+                })
             }
             Algorithm::Bpi => {
                 let default = Bpi::default();
-                Bpi {
-                    margin: self.kappa,
+                Box::new(Bpi {
+                    margin,
                     threshold: threshold.unwrap_or(default.threshold),
                     max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
-                }
-                .solve(patterns, &mut rng)?
+                })
             }
             Algorithm::CpR | Algorithm::ClippedPerceptron => {
                 let default = ClippedPerceptron::default();
                 let plain = self.algorithm == Algorithm::ClippedPerceptron;
-                ClippedPerceptron {
-                    margin: self.kappa,
+                Box::new(ClippedPerceptron {
+                    margin,
                     reinforcement: if plain { 0.0 } else { reinforcement.unwrap_or(default.reinforcement) },
                     max_sweeps: max_sweeps.unwrap_or(default.max_sweeps),
-                }
-                .solve(patterns, &mut rng)?
+                })
             }
-        })
+        }
     }
 
     fn row(&self, patterns: &Patterns, seed: u64, solution: &Solution, cpu_seconds: f64) -> Row {
@@ -273,7 +275,7 @@ impl Solve {
 
     fn write_files(&self, solution: &Solution) -> Result<(), Failure> {
         if let Some(path) = &self.weights_out {
-            write_atomically(path, &write_weights(std::slice::from_ref(&solution.weights)))?;
+            write_atomically(path, &write_weights(solution.weights.units()))?;
             Settings::new("solve", self).write_beside(path)?;
         }
         if let Some(path) = &self.history_out {

@@ -58,7 +58,7 @@ impl Verify {
             kappa: self.kappa,
             errors,
             smallest_stability: patterns.stabilities(&weights).into_iter().fold(f64::INFINITY, f64::min),
-            generalization_error: patterns.generalization_error(&weights),
+            generalization_error: patterns.generalization_error(&weights.into()),
         };
         self.output.write(&[row], &Settings::new("verify", self))?;
         Ok(Outcome::done_if(errors == 0))

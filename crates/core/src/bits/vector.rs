@@ -14,9 +14,27 @@ use rand::Rng;
 /// assert_eq!(w.overlap(&v), 1.0 / 3.0);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "Unchecked"))]
 pub struct BitVector {
     len: usize,
     words: Vec<u64>,
+}
+
+/// What is read before it is known to be a vector.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct Unchecked {
+    len: usize,
+    words: Vec<u64>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Unchecked> for BitVector {
+    type Error = BitsError;
+
+    fn try_from(read: Unchecked) -> Result<Self, BitsError> {
+        Self::from_words(read.len, read.words)
+    }
 }
 
 impl BitVector {

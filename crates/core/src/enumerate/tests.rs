@@ -22,7 +22,7 @@ fn sign_patterns(n: usize, p: usize, teacher: bool, seed: u64) -> Patterns {
         })
         .collect();
     let inputs = Inputs::Signs(BitMatrix::from_rows(n, &rows).unwrap());
-    Patterns::from_gauged(inputs, BitVector::random(p, &mut rng), teacher).unwrap()
+    Patterns::from_gauged(inputs, BitVector::random(p, &mut rng), teacher.map(Into::into)).unwrap()
 }
 
 /// Real patterns, uniform in `[−1, 1)`.
@@ -104,7 +104,7 @@ fn a_teacher_is_among_the_solutions() {
         // Odd N: the teacher's products are never zero.
         let patterns = sign_patterns(n, 3 * n, true, n as u64);
         assert_exact(&patterns, 0.0);
-        let teacher = patterns.teacher().unwrap().words()[0];
+        let teacher = patterns.teacher().unwrap().units()[0].words()[0];
         let solutions = Solutions::collect(&patterns, 0.0, u64::MAX).unwrap();
         assert!(solutions.weights().binary_search(&teacher).is_ok(), "N = {n}");
     }

@@ -19,7 +19,7 @@
 //! | --- | --- | --- | --- |
 //! | `inputs` | int8 ±1, or float64 | (P, N) | inputs `x^μ_i`, not gauged |
 //! | `labels` | int8 ±1 | (P,) | labels `y^μ` |
-//! | `teacher` | int8 ±1 | (N,) | the teacher's weights, where there is a teacher |
+//! | `teacher` | int8 ±1 | (N,), or (K, N) for K > 1 units | the teacher's weights, where there is a teacher |
 //! | `settings` | uint8 | (any,) | UTF-8 text on where the data come from, where there is one ([`write_npz`]) |
 //!
 //! That is what is written; what is read may also be of any signed integer or float32/float64 type, of either byte order, in C

@@ -2,8 +2,8 @@
 
 use super::npy::{self, Array, write_signs};
 use super::{FormatError, zip};
-use crate::patterns::{Inputs, Patterns, RealMatrix};
-use crate::{BitMatrix, BitVector};
+use crate::patterns::{Inputs, Patterns, PatternsError, RealMatrix};
+use crate::{BitMatrix, BitVector, Committee};
 
 /// The arrays, in the order in which they are written.
 const ARRAYS: [&str; 4] = ["inputs", "labels", "teacher", "settings"];
@@ -44,7 +44,10 @@ pub(super) fn write(patterns: &Patterns, settings: Option<&str>) -> Vec<u8> {
     };
     let mut members = vec![("inputs.npy", inputs), ("labels.npy", write_signs(&[p], labels.signs()))];
     if let Some(teacher) = patterns.teacher() {
-        members.push(("teacher.npy", write_signs(&[n], teacher.signs())));
+        let shape = [teacher.hidden(), n];
+        // A perceptron's weights are a vector.
+        let shape = if teacher.hidden() == 1 { &shape[1..] } else { &shape[..] };
+        members.push(("teacher.npy", write_signs(shape, teacher.units().iter().flat_map(BitVector::signs))));
     }
     if let Some(settings) = settings {
         members.push(("settings.npy", npy::write("|u1", &[settings.len()], settings.bytes())));
@@ -61,7 +64,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Patterns, FormatError> {
         return Err(inputs.wrong_shape("(P, N) with at least one pattern of one entry"));
     }
     let labels = vector(&members.required("labels")?, p)?;
-    let teacher = members.array("teacher")?.map(|teacher| vector(&teacher, n)).transpose()?;
+    let teacher = members.array("teacher")?.map(|teacher| committee(&teacher, n)).transpose()?;
     let inputs = match rows(&inputs, n)? {
         Rows::Signs(x) => Inputs::Signs(BitMatrix::from_fn(p, n, |mu, i| x[mu].sign(i) == labels.sign(mu))),
         Rows::Real(mut x) => {
@@ -102,6 +105,18 @@ fn vector(array: &Array<'_>, len: usize) -> Result<BitVector, FormatError> {
         return Err(array.wrong_shape(&expected));
     }
     Ok(array.signs(len)?.remove(0))
+}
+
+/// A teacher of `n` weights a unit: a vector, or a matrix with a row a unit.
+fn committee(array: &Array<'_>, n: usize) -> Result<Committee, FormatError> {
+    if array.axes() == 1 {
+        return Ok(vector(array, n)?.into());
+    }
+    let expected = format!("({n},) or (K, {n}), as the inputs demand");
+    if array.dimensions(&expected)?[1] != n {
+        return Err(array.wrong_shape(&expected));
+    }
+    Ok(Committee::new(array.signs(n)?).map_err(PatternsError::from)?)
 }
 
 /// The members of an archive that are arrays known to us.

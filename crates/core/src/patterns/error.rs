@@ -1,6 +1,6 @@
 //! Why a training set was refused.
 
-use crate::BitsError;
+use crate::{BitsError, CommitteeError};
 
 /// Why a training set was refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -81,6 +81,9 @@ pub enum PatternsError {
         /// The name given.
         name: String,
     },
+    /// The teacher is no committee.
+    #[error(transparent)]
+    Committee(#[from] CommitteeError),
     /// Packed inputs were refused.
     #[error(transparent)]
     Bits(#[from] BitsError),

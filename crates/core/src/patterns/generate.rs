@@ -2,7 +2,8 @@
 
 use super::training_set::check_dimensions;
 use super::{InputLaw, Inputs, Patterns, PatternsError, RealMatrix, Scenario};
-use crate::{BitMatrix, BitVector, StandardNormal, StreamKey};
+use crate::committee::check_hidden;
+use crate::{BitMatrix, BitVector, Committee, StandardNormal, StreamKey};
 use rand_pcg::Pcg64Dxsm;
 
 /// Number of patterns at a constraint density, `P = α N` rounded to the nearest integer (halves up).
@@ -53,11 +54,33 @@ impl Patterns {
         p: usize,
         key: &StreamKey,
     ) -> Result<Self, PatternsError> {
+        Self::generate_hidden(scenario, law, n, 1, p, key)
+    }
+
+    /// As [`generate`](Self::generate), with a teacher of `hidden` units.
+    ///
+    /// The teacher's units are drawn one after the other from one stream, so that its first unit is the teacher of
+    /// [`generate`](Self::generate). An input on which any of its units is tied is drawn again. Random labels need no
+    /// teacher, and the patterns are those of [`generate`](Self::generate).
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate), and [`PatternsError::Committee`] for an even number of units.
+    pub fn generate_hidden(
+        scenario: Scenario,
+        law: InputLaw,
+        n: usize,
+        hidden: usize,
+        p: usize,
+        key: &StreamKey,
+    ) -> Result<Self, PatternsError> {
         check_dimensions(n, p)?;
+        check_hidden(hidden)?;
         let (labels, inputs) = (key.named("labels"), key.named("inputs"));
         let labelling = match scenario {
             Scenario::Storage => Labelling::Random(BitVector::random(p, &mut labels.rng())),
-            Scenario::TeacherStudent => Labelling::Teacher(BitVector::random(n, &mut key.named("teacher").rng())),
+            Scenario::TeacherStudent => {
+                Labelling::Teacher(Committee::random(hidden, n, &mut key.named("teacher").rng())?)
+            }
         };
         let (inputs, labels) = match law {
             InputLaw::Signs => gauged_signs(n, p, &labelling, &inputs)?,
@@ -74,19 +97,24 @@ impl Patterns {
 /// What gives an input its label.
 enum Labelling {
     Random(BitVector),
-    Teacher(BitVector),
+    Teacher(Committee),
 }
 
 impl Labelling {
-    /// Draws input `mu` and gives it a label; `product` is the scalar product of an input with the teacher.
+    /// Draws input `mu` and gives it a label; `product` is the scalar product of an input with the weights of a unit.
     fn label<X>(&self, mu: usize, mut draw: impl FnMut() -> X, product: impl Fn(&X, &BitVector) -> f64) -> (X, bool) {
         match self {
             Self::Random(labels) => (draw(), labels.sign(mu) == 1),
             Self::Teacher(teacher) => loop {
                 let x = draw();
-                let field = product(&x, teacher);
-                if field != 0.0 {
-                    return (x, field > 0.0);
+                let (mut votes, mut tied) = (0_i64, false);
+                for unit in teacher.units() {
+                    let field = product(&x, unit);
+                    tied |= field == 0.0;
+                    votes += if field > 0.0 { 1 } else { -1 };
+                }
+                if !tied {
+                    return (x, votes > 0);
                 }
             },
         }

@@ -1,7 +1,7 @@
 //! The training set itself.
 
 use super::{Inputs, PatternsError};
-use crate::BitVector;
+use crate::{BitVector, Committee};
 
 /// A training set of `P` patterns in `N` dimensions.
 ///
@@ -14,13 +14,13 @@ use crate::BitVector;
 /// let key = StreamKey::from_seed(7);
 /// let patterns = Patterns::generate(Scenario::TeacherStudent, InputLaw::Signs, 101, 50, &key).unwrap();
 /// let teacher = patterns.teacher().unwrap();
-/// assert_eq!(patterns.errors(teacher, 0.0), 0);
+/// assert_eq!(teacher.errors(&patterns, 0.0), 0);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patterns {
     inputs: Inputs,
     labels: BitVector,
-    teacher: Option<BitVector>,
+    teacher: Option<Committee>,
 }
 
 impl Patterns {
@@ -31,16 +31,16 @@ impl Patterns {
     /// # Errors
     /// A [`PatternsError`] if a dimension is zero or above 2³¹ − 1, if the parts do not fit together, or if a real input is
     /// not finite.
-    pub fn from_gauged(inputs: Inputs, labels: BitVector, teacher: Option<BitVector>) -> Result<Self, PatternsError> {
+    pub fn from_gauged(inputs: Inputs, labels: BitVector, teacher: Option<Committee>) -> Result<Self, PatternsError> {
         let (n, p) = (inputs.n(), inputs.p());
         check_dimensions(n, p)?;
         if labels.len() != p {
             return Err(PatternsError::LabelCount { labels: labels.len(), p });
         }
         if let Some(teacher) = &teacher
-            && teacher.len() != n
+            && teacher.n() != n
         {
-            return Err(PatternsError::TeacherLength { teacher: teacher.len(), n });
+            return Err(PatternsError::TeacherLength { teacher: teacher.n(), n });
         }
         if let Inputs::Real(matrix) = &inputs {
             for pattern in 0..p {
@@ -77,9 +77,35 @@ impl Patterns {
         &self.labels
     }
 
-    /// The teacher's weights, for a training set that a teacher labelled.
-    pub fn teacher(&self) -> Option<&BitVector> {
+    /// The teacher, for a training set that one labelled.
+    pub fn teacher(&self) -> Option<&Committee> {
         self.teacher.as_ref()
+    }
+
+    /// A hash of everything the training set holds, inputs, labels and teacher: equal sets have equal digests, and different
+    /// ones in practice never.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        let mut number = |x: u64| {
+            hasher.update(&x.to_le_bytes());
+        };
+        number(self.n() as u64);
+        number(self.p() as u64);
+        match &self.inputs {
+            Inputs::Signs(matrix) => {
+                number(0);
+                matrix.words().iter().copied().for_each(&mut number);
+            }
+            Inputs::Real(matrix) => {
+                number(1);
+                (0..matrix.rows()).flat_map(|row| matrix.row(row)).for_each(|x| number(x.to_bits()));
+            }
+        }
+        self.labels.words().iter().copied().for_each(&mut number);
+        for unit in self.teacher.iter().flat_map(Committee::units) {
+            unit.words().iter().copied().for_each(&mut number);
+        }
+        *hasher.finalize().as_bytes()
     }
 
     /// Stabilities `Δ^μ = ξ^μ·W/√N` of all patterns.
@@ -91,13 +117,14 @@ impl Patterns {
         self.inputs.products(weights).into_iter().map(|product| product / norm).collect()
     }
 
-    /// Generalization error `arccos(R)/π` of the weights, the probability that they label a new Gaussian (or, for large
-    /// `N`, ±1) input otherwise than the teacher, with `R` their overlap with it; none without a teacher.
+    /// Generalization error of a machine, the probability that it labels a new Gaussian (or, for large `N`, ±1) input
+    /// otherwise than the teacher: `arccos(R)/π` for perceptrons of overlap `R`, and as in
+    /// [`Committee::disagreement`] for committees; none without a teacher.
     ///
     /// # Panics
-    /// If `weights` has not `N` entries.
-    pub fn generalization_error(&self, weights: &BitVector) -> Option<f64> {
-        self.teacher.as_ref().map(|teacher| libm::acos(teacher.overlap(weights)) / std::f64::consts::PI)
+    /// If the machine has not `N` weights a unit.
+    pub fn generalization_error(&self, machine: &Committee) -> Option<f64> {
+        self.teacher.as_ref().map(|teacher| teacher.disagreement(machine))
     }
 
     /// Number of patterns that are not satisfied, `Δ^μ ≤ κ` (a tie is an error).
@@ -162,7 +189,7 @@ mod tests {
         let inputs = || Inputs::Signs(BitMatrix::from_fn(2, 3, |_, _| true));
         let error = Patterns::from_gauged(inputs(), signs(&[1]), None).unwrap_err();
         assert_eq!(error, PatternsError::LabelCount { labels: 1, p: 2 });
-        let error = Patterns::from_gauged(inputs(), signs(&[1, 1]), Some(signs(&[1, 1]))).unwrap_err();
+        let error = Patterns::from_gauged(inputs(), signs(&[1, 1]), Some(signs(&[1, 1]).into())).unwrap_err();
         assert_eq!(error, PatternsError::TeacherLength { teacher: 2, n: 3 });
     }
 
@@ -195,13 +222,33 @@ mod tests {
     }
 
     #[test]
+    fn digests_tell_training_sets_apart() {
+        use crate::StreamKey;
+        use crate::patterns::{InputLaw, Scenario};
+        let draw = |scenario, law, seed| {
+            Patterns::generate(scenario, law, 70, 3, &StreamKey::from_seed(seed)).unwrap().digest()
+        };
+        let digests = [
+            draw(Scenario::Storage, InputLaw::Signs, 1),
+            draw(Scenario::Storage, InputLaw::Signs, 2),
+            draw(Scenario::TeacherStudent, InputLaw::Signs, 1),
+            draw(Scenario::Storage, InputLaw::Gaussian, 1),
+        ];
+        assert_eq!(digests[0], draw(Scenario::Storage, InputLaw::Signs, 1));
+        for (i, digest) in digests.iter().enumerate() {
+            assert!(!digests[..i].contains(digest), "{i}");
+        }
+    }
+
+    #[test]
     fn generalization_error_is_the_angle_to_the_teacher() {
         let inputs = || Inputs::Signs(BitMatrix::from_fn(1, 4, |_, i| i % 2 == 0));
-        let teacher = signs(&[1, 1, -1, 1]);
+        let machine = |entries| Committee::from(signs(entries));
+        let teacher = machine(&[1, 1, -1, 1]);
         let patterns = Patterns::from_gauged(inputs(), signs(&[1]), Some(teacher.clone())).unwrap();
         assert_eq!(patterns.generalization_error(&teacher), Some(0.0));
-        assert_eq!(patterns.generalization_error(&signs(&[-1, 1, -1, -1])), Some(0.5));
-        assert_eq!(patterns.generalization_error(&signs(&[-1, -1, 1, -1])), Some(1.0));
+        assert_eq!(patterns.generalization_error(&machine(&[-1, 1, -1, -1])), Some(0.5));
+        assert_eq!(patterns.generalization_error(&machine(&[-1, -1, 1, -1])), Some(1.0));
         let unlabelled = Patterns::from_gauged(inputs(), signs(&[1]), None).unwrap();
         assert_eq!(unlabelled.generalization_error(&teacher), None);
     }

@@ -10,6 +10,7 @@ use crate::parameters::{Count, Densities, OddSize, ReinforcedBpParameters, SbpiP
 use crate::plan::Named;
 use piccole_core::StreamKey;
 use piccole_core::patterns::{InputLaw, Patterns, Scenario, pattern_count};
+use piccole_msg_passing::Algorithm as _;
 use piccole_theory::Status;
 use piccole_theory::capacity::{CapacityModel, capacity};
 use serde::{Deserialize, Serialize};
@@ -136,10 +137,10 @@ impl Experiment for Algorithms {
         };
         let p = pattern_count(n, alpha)?;
         let patterns = Patterns::generate(Scenario::Storage, InputLaw::Signs, n, p, &key.named("patterns"))?;
-        let mut dynamics = key.named("dynamics").rng();
+        let dynamics = key.named("dynamics").rng();
         let found = match algorithm {
-            Algorithm::ReinforcedBp => self.reinforced_bp.algorithm().solve(&patterns, &mut dynamics)?,
-            Algorithm::Sbpi => self.sbpi.algorithm().solve(&patterns, &mut dynamics)?,
+            Algorithm::ReinforcedBp => self.reinforced_bp.algorithm().solve(&patterns, dynamics)?,
+            Algorithm::Sbpi => self.sbpi.algorithm().solve(&patterns, dynamics)?,
         };
         Ok(Outcome::Instance { errors: found.errors, sweeps: found.sweeps })
     }

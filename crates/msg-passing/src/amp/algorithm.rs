@@ -1,6 +1,6 @@
 //! Marginals and Bethe entropy of one instance, for any prior and channel.
 
-use super::iteration::{AmpState, Model};
+use super::iteration::{AmpState, Instance, Model};
 use crate::Stop;
 use crate::error::{AlgorithmError, check, check_damping};
 use piccole_core::Patterns;
@@ -99,7 +99,7 @@ impl AmpOutcome {
         self.means.iter().map(|m| m * m).sum::<f64>() / self.means.len() as f64
     }
 
-    /// Overlap with the teacher, `Σ_i m_i W⋆_i/N`; none without a teacher.
+    /// Overlap with the teacher, `Σ_i m_i W⋆_i/N`; none without a teacher of one unit.
     ///
     /// # Panics
     /// If the patterns have another number of weights.
@@ -109,7 +109,7 @@ impl AmpOutcome {
 }
 
 impl AmpState {
-    /// Overlap with the teacher, `Σ_i m_i W⋆_i/N`; none without a teacher.
+    /// Overlap with the teacher, `Σ_i m_i W⋆_i/N`; none without a teacher of one unit.
     ///
     /// # Panics
     /// If the patterns have another number of weights.
@@ -120,7 +120,7 @@ impl AmpState {
 
 fn teacher_overlap(means: &[f64], patterns: &Patterns) -> Option<f64> {
     assert_eq!(means.len(), patterns.n(), "means and weights differ in number");
-    let teacher = patterns.teacher()?;
+    let teacher = patterns.teacher()?.as_perceptron()?;
     Some(means.iter().zip(teacher.signs()).map(|(m, w)| m * f64::from(w)).sum::<f64>() / means.len() as f64)
 }
 
@@ -157,7 +157,8 @@ impl Amp {
         check_damping(self.damping)?;
         check("tolerance", self.tolerance, self.tolerance > 0.0, "a positive number")?;
         check("max_iterations", self.max_iterations as f64, self.max_iterations > 0, "at least 1")?;
-        let model = Model::new(patterns, prior, channel);
+        let instance = Instance::new(patterns);
+        let model = Model::new(&instance, prior, channel);
         let mut state = model.start();
         let mut next = state.clone();
         let mut point = None;

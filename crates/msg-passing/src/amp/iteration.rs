@@ -4,23 +4,39 @@ use super::products::{backward, forward};
 use crate::pattern::BLOCK;
 use piccole_core::Patterns;
 use piccole_core::model::{Channel, Moments, Prior};
+use serde::{Deserialize, Serialize};
 
 /// The mean variance of a weight is not let below this share of `⟨w²⟩`: a posterior that has become a point would make the
 /// gains infinite before it is recognised as one.
 const LEAST_VARIANCE: f64 = 1e-12;
 
-/// An instance seen through a prior and a channel.
-pub(super) struct Model<'a, P, C> {
-    pub(super) patterns: &'a Patterns,
-    pub(super) prior: &'a P,
-    pub(super) channel: &'a C,
+/// What follows from the training set alone.
+pub(super) struct Instance<'a> {
+    patterns: &'a Patterns,
     /// Label of every gauged input.
     labels: Vec<f64>,
+}
+
+impl<'a> Instance<'a> {
+    pub(super) fn new(patterns: &'a Patterns) -> Self {
+        let labels = match patterns.teacher() {
+            Some(_) => patterns.labels().signs().map(f64::from).collect(),
+            None => vec![1.0; patterns.p()],
+        };
+        Self { patterns, labels }
+    }
+}
+
+/// An instance seen through a prior and a channel.
+pub(super) struct Model<'a, P, C> {
+    instance: &'a Instance<'a>,
+    prior: &'a P,
+    channel: &'a C,
     least_variance: f64,
 }
 
 /// The state after an iteration, as an observer sees it and as the next iteration starts from it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AmpState {
     /// Number of weights, `means` and `fields` being padded to whole blocks.
     pub(super) n: usize,
@@ -69,17 +85,13 @@ impl AmpState {
 }
 
 impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
-    pub(super) fn new(patterns: &'a Patterns, prior: &'a P, channel: &'a C) -> Self {
-        let labels = match patterns.teacher() {
-            Some(_) => patterns.labels().signs().map(f64::from).collect(),
-            None => vec![1.0; patterns.p()],
-        };
-        Self { patterns, prior, channel, labels, least_variance: LEAST_VARIANCE * prior.second_moment() }
+    pub(super) fn new(instance: &'a Instance<'a>, prior: &'a P, channel: &'a C) -> Self {
+        Self { instance, prior, channel, least_variance: LEAST_VARIANCE * prior.second_moment() }
     }
 
     /// The prior's means and variances, no gain.
     pub(super) fn start(&self) -> AmpState {
-        let (n, p) = (self.patterns.n(), self.patterns.p());
+        let (n, p) = (self.instance.patterns.n(), self.instance.patterns.p());
         let padded = n.next_multiple_of(BLOCK);
         let Moments { mean, variance } = self.prior.moments(0.0, 0.0);
         let mut means = vec![0.0; padded];
@@ -103,18 +115,18 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
     pub(super) fn step(&self, old: &AmpState, new: &mut AmpState, damping: f64, reinforcement: f64) -> bool {
         let n = old.n as f64;
         let variance = old.variance;
-        forward(self.patterns.gauged(), &old.means, &mut new.projections);
+        forward(self.instance.patterns.gauged(), &old.means, &mut new.projections);
         let mut slopes = 0.0;
         for (mu, omega) in new.projections.iter_mut().enumerate() {
             *omega -= variance * old.gains[mu];
-            let (y, x) = (self.labels[mu], self.field(mu, *omega));
+            let (y, x) = (self.instance.labels[mu], self.field(mu, *omega));
             let response = self.channel.response(y, x, variance);
             // The gain for the gauged field; its square, and the slope, do not know the gauge.
             new.gains[mu] = damping * old.gains[mu] + (1.0 - damping) * self.field(mu, response.gain);
             slopes += response.slope;
         }
         let onsager = -slopes / n;
-        backward(self.patterns.gauged(), &new.gains, &mut new.fields);
+        backward(self.instance.patterns.gauged(), &new.gains, &mut new.fields);
         for (i, field) in new.fields[..old.n].iter_mut().enumerate() {
             *field += onsager * old.means[i] + reinforcement * old.fields[i];
         }
@@ -136,8 +148,8 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
     /// The Bethe functional divided by `N`, in nats per weight, at any values of means, fields, projections, variance and
     /// force; entropies of discrete weights are counted from no state at all.
     pub(super) fn bethe(&self, state: &AmpState) -> f64 {
-        let mut products = vec![0.0; self.patterns.p()];
-        forward(self.patterns.gauged(), &state.means, &mut products);
+        let mut products = vec![0.0; self.instance.patterns.p()];
+        forward(self.instance.patterns.gauged(), &state.means, &mut products);
         let (a, v) = (state.force, state.variance);
         let weights: f64 = state
             .means()
@@ -147,7 +159,7 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
             .sum();
         let pattern = |(mu, omega): (usize, &f64)| {
             let shift = omega - products[mu];
-            self.channel.ln_partition(self.labels[mu], self.field(mu, *omega), v) + 0.5 * shift * shift / v
+            self.channel.ln_partition(self.instance.labels[mu], self.field(mu, *omega), v) + 0.5 * shift * shift / v
         };
         let patterns: f64 = state.projections.iter().enumerate().map(pattern).sum();
         self.prior.ln_states() + (weights + patterns) / state.n as f64
@@ -155,7 +167,7 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
 
     /// The field of the input itself from that of the gauged input, or the other way round.
     fn field(&self, mu: usize, gauged: f64) -> f64 {
-        self.labels[mu] * gauged
+        self.instance.labels[mu] * gauged
     }
 
     /// The values nearest to the means and their products with the inputs, once the posterior has become one point: the
@@ -177,8 +189,8 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
         let nearest = |m: f64| values().min_by(|x, y| distance(m, *x).total_cmp(&distance(m, *y)));
         let mut clipped = state.means.clone();
         clipped[..state.n].iter_mut().for_each(|m| *m = nearest(*m).unwrap_or(*m));
-        let mut products = vec![0.0; self.patterns.p()];
-        forward(self.patterns.gauged(), &clipped, &mut products);
+        let mut products = vec![0.0; self.instance.patterns.p()];
+        forward(self.instance.patterns.gauged(), &clipped, &mut products);
         let possible = products.iter().enumerate().all(|(mu, &h)| self.probability(mu, h) > 0.0);
         possible.then_some((clipped, products))
     }
@@ -199,6 +211,6 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
 
     /// Probability of a pattern's label in a field of its gauged input.
     fn probability(&self, mu: usize, gauged: f64) -> f64 {
-        self.channel.probability(self.labels[mu], self.field(mu, gauged))
+        self.channel.probability(self.instance.labels[mu], self.field(mu, gauged))
     }
 }

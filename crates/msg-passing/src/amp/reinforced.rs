@@ -1,10 +1,14 @@
 //! Reinforced approximate message passing.
 
-use super::iteration::Model;
-use crate::error::{AlgorithmError, check, check_margin, check_sweeps};
-use crate::outcome::{Outcome, Referee, Stop};
+use super::AmpState;
+use super::iteration::{Instance, Model};
+use crate::algorithm::{Algorithm, Sweep};
+use crate::error::{AlgorithmError, check};
+use crate::problem::Problem;
+use piccole_core::BitVector;
 use piccole_core::model::{Binary, Sign};
-use piccole_core::{BitVector, Patterns};
+use rand_pcg::Pcg64Dxsm;
+use serde::{Deserialize, Serialize};
 
 /// Approximate message passing whose means are pushed, iteration by iteration, towards the weights they favour.
 ///
@@ -51,43 +55,89 @@ const DECIDED: f64 = 0.01;
 /// it is better to try again with nearly the same rate than to spend the iterations on a slow one.
 const NEXT_RATE: f64 = 0.9;
 
-impl ReinforcedAmp {
-    /// Looks for weights that satisfy every pattern.
-    ///
-    /// # Errors
-    /// [`AlgorithmError::Parameter`] for a parameter outside its domain. Not to find a solution is no error: see
-    /// [`Outcome::errors`].
-    pub fn solve(&self, patterns: &Patterns) -> Result<Outcome, AlgorithmError> {
-        check_margin(self.margin)?;
-        check_sweeps(self.max_sweeps)?;
-        check("rate", self.rate, self.rate > 0.0 && self.rate < 1.0, "a number in (0, 1)")?;
-        let channel = Sign { margin: self.margin };
-        let model = Model::new(patterns, &Binary, &channel);
-        let mut referee = Referee::new(patterns, self.margin);
-        let mut state = model.start();
-        let mut next = state.clone();
-        let (mut rate, mut decay) = (self.rate, 1.0);
-        let (mut last, mut unchanged) = (BitVector::from_fn(patterns.n(), |_| true), 0);
-        for _ in 0..self.max_sweeps {
-            let finite = model.step(&state, &mut next, 0.0, 1.0 - decay);
-            if finite {
-                std::mem::swap(&mut state, &mut next);
-            }
-            let weights = BitVector::from_fn(patterns.n(), |i| state.fields()[i] >= 0.0);
-            let overlap = 1.0 - state.variance;
-            if referee.judge(&weights, overlap) {
-                return Ok(referee.close(Stop::Solved));
-            }
-            unchanged = if weights == last { unchanged + 1 } else { 0 };
-            last = weights;
-            let stalled = unchanged >= STALLED && overlap > POLARISED;
-            if !finite || stalled || state.variance * (patterns.n() as f64) < DECIDED {
-                state = model.start();
-                (rate, decay, unchanged) = (NEXT_RATE * rate, 1.0, 0);
-            } else {
-                decay *= 1.0 - rate;
-            }
-        }
-        Ok(referee.close(Stop::SweepLimit))
+/// What an iteration changes.
+#[derive(Serialize, Deserialize)]
+pub struct ReinforcedAmpState {
+    state: AmpState,
+    /// Rate of the present attempt.
+    rate: f64,
+    /// `(1 − ρ)^t`.
+    decay: f64,
+    last: BitVector,
+    /// Iterations for which the weights have been `last`.
+    unchanged: usize,
+}
+
+/// An instance, and room for the next state.
+pub struct ReinforcedAmpWorkspace<'a> {
+    instance: Instance<'a>,
+    next: AmpState,
+}
+
+impl Algorithm for ReinforcedAmp {
+    type Workspace<'a> = ReinforcedAmpWorkspace<'a>;
+    type State = ReinforcedAmpState;
+
+    fn name(&self) -> &'static str {
+        "reinforced-amp"
     }
+
+    fn margin(&self) -> f64 {
+        self.margin
+    }
+
+    fn max_sweeps(&self) -> usize {
+        self.max_sweeps
+    }
+
+    fn prepare<'a>(&self, problem: Problem<'a>) -> Result<ReinforcedAmpWorkspace<'a>, AlgorithmError> {
+        check("rate", self.rate, self.rate > 0.0 && self.rate < 1.0, "a number in (0, 1)")?;
+        let patterns = problem.of_one_unit(self.name())?;
+        let instance = Instance::new(patterns);
+        let next = Model::new(&instance, &Binary, &self.channel()).start();
+        Ok(ReinforcedAmpWorkspace { instance, next })
+    }
+
+    fn start(&self, workspace: &mut ReinforcedAmpWorkspace<'_>, _: &mut Pcg64Dxsm) -> ReinforcedAmpState {
+        let state = Model::new(&workspace.instance, &Binary, &self.channel()).start();
+        let last = favoured(&state);
+        ReinforcedAmpState { state, rate: self.rate, decay: 1.0, last, unchanged: 0 }
+    }
+
+    fn sweep(
+        &self,
+        workspace: &mut ReinforcedAmpWorkspace<'_>,
+        run: &mut ReinforcedAmpState,
+        _: &mut Pcg64Dxsm,
+    ) -> Sweep {
+        let ReinforcedAmpWorkspace { instance, next } = workspace;
+        let channel = self.channel();
+        let model = Model::new(instance, &Binary, &channel);
+        let finite = model.step(&run.state, next, 0.0, 1.0 - run.decay);
+        if finite {
+            std::mem::swap(&mut run.state, next);
+        }
+        let (weights, variance) = (favoured(&run.state), run.state.variance);
+        run.unchanged = if weights == run.last { run.unchanged + 1 } else { 0 };
+        let stalled = run.unchanged >= STALLED && 1.0 - variance > POLARISED;
+        if !finite || stalled || variance * (weights.len() as f64) < DECIDED {
+            run.state = model.start();
+            (run.rate, run.decay, run.unchanged) = (NEXT_RATE * run.rate, 1.0, 0);
+        } else {
+            run.decay *= 1.0 - run.rate;
+        }
+        run.last.clone_from(&weights);
+        Sweep { weights: weights.into(), overlap: 1.0 - variance, end: None }
+    }
+}
+
+impl ReinforcedAmp {
+    fn channel(&self) -> Sign {
+        Sign { margin: self.margin }
+    }
+}
+
+/// The signs of the fields.
+fn favoured(state: &AmpState) -> BitVector {
+    BitVector::from_fn(state.fields().len(), |i| state.fields()[i] >= 0.0)
 }

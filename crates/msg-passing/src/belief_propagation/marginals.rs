@@ -1,6 +1,6 @@
 //! Marginals and Bethe entropy of one instance.
 
-use super::Messages;
+use super::{Instance, Messages};
 use crate::Stop;
 use crate::error::{AlgorithmError, check, check_damping, check_margin, check_sweeps};
 use piccole_core::Patterns;
@@ -72,15 +72,16 @@ impl BeliefPropagation {
         check_sweeps(self.max_sweeps)?;
         check_damping(self.damping)?;
         check("tolerance", self.tolerance, self.tolerance > 0.0, "a positive number")?;
-        let mut messages = Messages::zero(patterns, self.margin)?;
+        let mut instance = Instance::new(patterns, self.margin)?;
+        let mut messages = Messages::zero(&instance);
         let (mut residual, mut sweeps) = (f64::INFINITY, 0);
         while residual > self.tolerance && sweeps < self.max_sweeps {
-            residual = messages.sweep(0..patterns.p(), self.damping);
+            residual = messages.sweep(&mut instance, 0..patterns.p(), self.damping);
             sweeps += 1;
         }
         Ok(Marginals {
             magnetizations: messages.magnetizations(),
-            entropy: messages.bethe_entropy(),
+            entropy: messages.bethe_entropy(&mut instance),
             overlap: messages.overlap(),
             residual,
             sweeps,

@@ -6,6 +6,7 @@ use crate::error::AlgorithmError;
 use crate::pattern::{BLOCK, Pattern};
 use piccole_core::elementwise::tanh_and_variance;
 use piccole_core::{BitVector, Patterns, arch, gauss};
+use serde::{Deserialize, Serialize};
 
 /// Messages beyond this size are refused rather than left to the system's memory.
 const MEMORY_LIMIT: u128 = 16 << 30;
@@ -14,48 +15,64 @@ const MEMORY_LIMIT: u128 = 16 << 30;
 /// rounding of a field this large changes no magnetization, which is ±1 anyway.
 const FIXED: f64 = 1e6;
 
-/// The state of belief propagation: one message an edge, one field a weight.
-///
-/// The message `u_{μi}` is the field that pattern `μ` exerts on weight `i`; the total field is `h_i = Σ_μ u_{μi} + g_i` with
-/// an external field `g_i`, and the magnetization `m_i = tanh h_i`. Memory: `8 P N` bytes.
-pub(crate) struct Messages<'a> {
+/// What the messages of an instance follow from, and room to work in.
+pub struct Instance<'a> {
     patterns: &'a Patterns,
     margin: f64,
-    /// Row length in memory: `N` rounded up to whole blocks.
-    padded: usize,
-    /// `u_{μi}`, row by row.
-    messages: Vec<f64>,
-    /// `h_i`.
-    fields: Vec<f64>,
-    /// `g_i`.
-    external: Vec<f64>,
     /// Cavity magnetizations of the row in hand.
     cavity: Vec<f64>,
     tables: Tables,
 }
 
-impl<'a> Messages<'a> {
-    /// All messages zero.
-    ///
+impl<'a> Instance<'a> {
     /// # Errors
     /// [`AlgorithmError::Memory`] if the messages need more than 16 GiB.
-    pub(crate) fn zero(patterns: &'a Patterns, margin: f64) -> Result<Self, AlgorithmError> {
+    pub(crate) fn new(patterns: &'a Patterns, margin: f64) -> Result<Self, AlgorithmError> {
         let (n, p) = (patterns.n(), patterns.p());
         let padded = n.next_multiple_of(BLOCK);
         let bytes = 8 * p as u128 * padded as u128;
         if bytes > MEMORY_LIMIT {
             return Err(AlgorithmError::Memory { n, p, bytes, limit: MEMORY_LIMIT });
         }
-        Ok(Self {
-            patterns,
-            margin,
-            padded,
-            messages: vec![0.0; p * padded],
+        Ok(Self { patterns, margin, cavity: vec![0.0; padded], tables: Tables::new() })
+    }
+
+    /// Number of weights `N`.
+    pub(crate) fn n(&self) -> usize {
+        self.patterns.n()
+    }
+
+    /// Number of patterns `P`.
+    pub(crate) fn p(&self) -> usize {
+        self.patterns.p()
+    }
+}
+
+/// The state of belief propagation: one message an edge, one field a weight.
+///
+/// The message `u_{μi}` is the field that pattern `μ` exerts on weight `i`; the total field is `h_i = Σ_μ u_{μi} + g_i` with
+/// an external field `g_i`, and the magnetization `m_i = tanh h_i`. Memory: `8 P N` bytes.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Messages {
+    n: usize,
+    /// `u_{μi}`, row by row, rows padded to whole blocks.
+    messages: Vec<f64>,
+    /// `h_i`.
+    fields: Vec<f64>,
+    /// `g_i`.
+    external: Vec<f64>,
+}
+
+impl Messages {
+    /// All messages zero.
+    pub(crate) fn zero(instance: &Instance<'_>) -> Self {
+        let padded = instance.cavity.len();
+        Self {
+            n: instance.n(),
+            messages: vec![0.0; instance.p() * padded],
             fields: vec![0.0; padded],
             external: vec![0.0; padded],
-            cavity: vec![0.0; padded],
-            tables: Tables::new(),
-        })
+        }
     }
 
     /// Sets all messages and external fields back to zero.
@@ -67,17 +84,23 @@ impl<'a> Messages<'a> {
 
     /// Updates the messages of the patterns one after the other in the given order, each seeing the fields that those
     /// before it left. Returns the largest change of a message before damping.
-    pub(crate) fn sweep(&mut self, order: impl IntoIterator<Item = usize>, damping: f64) -> f64 {
+    pub(crate) fn sweep(
+        &mut self,
+        instance: &mut Instance<'_>,
+        order: impl IntoIterator<Item = usize>,
+        damping: f64,
+    ) -> f64 {
         let mut change = 0.0_f64;
+        let padded = self.fields.len();
         for mu in order {
-            let messages = &mut self.messages[mu * self.padded..(mu + 1) * self.padded];
-            let pattern = Pattern::new(self.patterns.gauged(), mu);
+            let messages = &mut self.messages[mu * padded..(mu + 1) * padded];
+            let pattern = Pattern::new(instance.patterns.gauged(), mu);
             change = change.max(arch::vectorized(Update {
                 row: Row { pattern, fields: &mut self.fields, messages },
-                magnetizations: &mut self.cavity,
-                margin: self.margin,
+                magnetizations: &mut instance.cavity,
+                margin: instance.margin,
                 damping,
-                tables: &self.tables,
+                tables: &instance.tables,
             }));
         }
         change
@@ -112,14 +135,14 @@ impl<'a> Messages<'a> {
             .0
             .iter()
             .flat_map(|fields| tanh_and_variance(&mut fields.clone()))
-            .take(self.patterns.n())
+            .take(self.n)
             .sum();
-        1.0 - variances / self.patterns.n() as f64
+        1.0 - variances / self.n as f64
     }
 
     /// The most probable weights, `sign h_i` (a zero field gives +1).
     pub(crate) fn weights(&self) -> BitVector {
-        BitVector::from_fn(self.patterns.n(), |i| self.fields[i] >= 0.0)
+        BitVector::from_fn(self.n, |i| self.fields[i] >= 0.0)
     }
 
     /// Bethe entropy in nats per weight, external fields being zero:
@@ -130,15 +153,15 @@ impl<'a> Messages<'a> {
     /// ```
     ///
     /// Exact up to the Gaussian approximation of the patterns' fields where the messages are a fixed point.
-    pub(crate) fn bethe_entropy(&mut self) -> f64 {
-        let (n, p) = (self.patterns.n(), self.patterns.p());
+    pub(crate) fn bethe_entropy(&mut self, instance: &mut Instance<'_>) -> f64 {
+        let (n, p, padded) = (self.n, instance.p(), self.fields.len());
         let mut entropy = 0.0;
         for mu in 0..p {
-            let messages = &mut self.messages[mu * self.padded..(mu + 1) * self.padded];
+            let messages = &mut self.messages[mu * padded..(mu + 1) * padded];
             let edges: f64 = self.fields[..n].iter().zip(&*messages).map(|(h, u)| gauss::ln_2cosh(h - u)).sum();
-            let pattern = Pattern::new(self.patterns.gauged(), mu);
+            let pattern = Pattern::new(instance.patterns.gauged(), mu);
             let row = Row { pattern, fields: &mut self.fields, messages };
-            entropy += edges + row.moments(&mut self.cavity).ln_satisfied(self.margin);
+            entropy += edges + row.moments(&mut instance.cavity).ln_satisfied(instance.margin);
         }
         let weights: f64 = self.fields().iter().map(|&h| gauss::ln_2cosh(h)).sum();
         (entropy - (p as f64 - 1.0) * weights) / n as f64
@@ -146,15 +169,15 @@ impl<'a> Messages<'a> {
 
     /// The fields `h_i`, without their padding.
     pub(crate) fn fields(&self) -> &[f64] {
-        &self.fields[..self.patterns.n()]
+        &self.fields[..self.n]
     }
 }
 
 #[cfg(test)]
-impl Messages<'_> {
+impl Messages {
     /// `u_{μi}`.
     pub(super) fn message(&self, mu: usize, i: usize) -> f64 {
-        self.messages[mu * self.padded + i]
+        self.messages[mu * self.fields.len() + i]
     }
 
     /// `h_i`.

@@ -11,4 +11,4 @@ mod row;
 mod tests;
 
 pub use marginals::{BeliefPropagation, Marginals};
-pub(crate) use messages::Messages;
+pub(crate) use messages::{Instance, Messages};

@@ -1,6 +1,6 @@
 //! The fast sweep against the message equations written out, and the fixed point against what is known exactly.
 
-use super::{BeliefPropagation, Messages};
+use super::{BeliefPropagation, Instance, Messages};
 use crate::{AlgorithmError, Stop};
 use piccole_core::patterns::{InputLaw, Scenario};
 use piccole_core::{Patterns, StreamKey, gauss};
@@ -39,10 +39,11 @@ fn sweeps_agree_with_the_message_equations_at_every_length() {
             for margin in [-0.5, 0.0, 0.3] {
                 let p = n.div_ceil(2);
                 let patterns = instance(law, n, p, n as u64);
-                let mut fast = Messages::zero(&patterns, margin).unwrap();
+                let mut instance = Instance::new(&patterns, margin).unwrap();
+                let mut fast = Messages::zero(&instance);
                 let (mut naive, external) = (vec![vec![0.0; n]; p], vec![0.0; n]);
                 for sweep in 0..3 {
-                    fast.sweep(0..p, 0.0);
+                    fast.sweep(&mut instance, 0..p, 0.0);
                     (0..p).for_each(|mu| naive_update(&patterns, margin, &mut naive, &external, mu));
                     for (mu, row) in naive.iter().enumerate() {
                         for (i, u) in row.iter().enumerate() {
@@ -63,9 +64,10 @@ fn sweeps_agree_with_the_message_equations_at_every_length() {
 #[test]
 fn the_incremental_fields_are_the_sums_of_the_messages() {
     let patterns = instance(InputLaw::Signs, 101, 60, 2);
-    let mut messages = Messages::zero(&patterns, 0.0).unwrap();
+    let mut instance = Instance::new(&patterns, 0.0).unwrap();
+    let mut messages = Messages::zero(&instance);
     for sweep in 1..=20 {
-        messages.sweep(0..60, 0.1);
+        messages.sweep(&mut instance, 0..60, 0.1);
         messages.reinforce(0.01 * f64::from(sweep));
     }
     for i in 0..101 {
@@ -78,10 +80,11 @@ fn the_incremental_fields_are_the_sums_of_the_messages() {
 fn sweeps_around_fixed_weights_agree_with_the_message_equations() {
     let (n, p) = (33, 16);
     let patterns = instance(InputLaw::Signs, n, p, 5);
-    let mut fast = Messages::zero(&patterns, 0.0).unwrap();
+    let mut instance = Instance::new(&patterns, 0.0).unwrap();
+    let mut fast = Messages::zero(&instance);
     let (mut naive, mut external) = (vec![vec![0.0; n]; p], vec![0.0; n]);
     for sweep in 0..6 {
-        fast.sweep(0..p, 0.0);
+        fast.sweep(&mut instance, 0..p, 0.0);
         (0..p).for_each(|mu| naive_update(&patterns, 0.0, &mut naive, &external, mu));
         for (mu, row) in naive.iter().enumerate() {
             for (i, u) in row.iter().enumerate() {
@@ -113,8 +116,9 @@ fn the_bethe_entropy_is_the_one_written_with_all_normalisations() {
     // N S = Σ ln Z_μ + Σ ln Z_i − Σ ln Z_{iμ} with normalised messages ν(W) = e^{uW}/2cosh u, term by term.
     let (n, p) = (31, 12);
     let patterns = instance(InputLaw::Gaussian, n, p, 4);
-    let mut messages = Messages::zero(&patterns, 0.2).unwrap();
-    while messages.sweep(0..p, 0.0) > 1e-12 {}
+    let mut instance = Instance::new(&patterns, 0.2).unwrap();
+    let mut messages = Messages::zero(&instance);
+    while messages.sweep(&mut instance, 0..p, 0.0) > 1e-12 {}
     let root_n = (n as f64).sqrt();
     let mut entropy = 0.0;
     for i in 0..n {
@@ -132,7 +136,7 @@ fn the_bethe_entropy_is_the_one_written_with_all_normalisations() {
         }
         entropy += gauss::ln_tail((0.2 - mean) / variance.sqrt());
     }
-    assert!((messages.bethe_entropy() - entropy / n as f64).abs() < 1e-12);
+    assert!((messages.bethe_entropy(&mut instance) - entropy / n as f64).abs() < 1e-12);
 }
 
 #[test]

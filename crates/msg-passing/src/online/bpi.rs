@@ -1,10 +1,9 @@
 //! Belief-propagation-inspired learning without chance.
 
-use super::Sbpi;
+use super::synapses::Synapses;
+use super::{Presented, Rule, Sbpi};
 use crate::error::AlgorithmError;
-use crate::outcome::Outcome;
-use piccole_core::Patterns;
-use rand::Rng;
+use rand_pcg::Pcg64Dxsm;
 
 /// BPI, the on-line rule that belief propagation inspired: [`Sbpi`] that consolidates every time.
 ///
@@ -33,22 +32,41 @@ impl Default for Bpi {
 }
 
 impl Bpi {
-    /// Looks for weights that satisfy every pattern, from random hidden states ±1.
-    ///
-    /// # Errors
-    /// [`AlgorithmError`] for a parameter outside its domain, or for real inputs. Not to find a solution is no error: see
-    /// [`Outcome::errors`].
-    pub fn solve(&self, patterns: &Patterns, rng: &mut impl Rng) -> Result<Outcome, AlgorithmError> {
+    /// The rule that it is a case of.
+    fn sbpi(&self) -> Sbpi {
         let Self { margin, threshold, max_sweeps } = *self;
-        Sbpi { margin, threshold, probability: 1.0, max_sweeps }.solve_as("bpi", patterns, rng)
+        Sbpi { margin, threshold, probability: 1.0, max_sweeps }
+    }
+}
+
+impl Rule for Bpi {
+    fn name(&self) -> &'static str {
+        "bpi"
+    }
+
+    fn margin(&self) -> f64 {
+        self.margin
+    }
+
+    fn max_sweeps(&self) -> usize {
+        self.max_sweeps
+    }
+
+    fn check(&self) -> Result<(), AlgorithmError> {
+        self.sbpi().check()
+    }
+
+    fn present(&self, presented: Presented<'_>, synapses: &mut Synapses, rng: &mut Pcg64Dxsm) {
+        self.sbpi().present(presented, synapses, rng);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use piccole_core::StreamKey;
+    use crate::Algorithm;
     use piccole_core::patterns::{InputLaw, Scenario};
+    use piccole_core::{Patterns, StreamKey};
 
     fn instance(law: InputLaw, n: usize, p: usize, seed: u64) -> Patterns {
         Patterns::generate(Scenario::Storage, law, n, p, &StreamKey::from_seed(seed).named("patterns")).unwrap()
@@ -58,14 +76,14 @@ mod tests {
     fn solves_random_labels_at_low_density() {
         for seed in 0..5 {
             let patterns = instance(InputLaw::Signs, 1001, 300, seed);
-            let outcome = Bpi::default().solve(&patterns, &mut StreamKey::from_seed(seed).rng()).unwrap();
-            assert!(outcome.solved() && patterns.errors(&outcome.weights, 0.0) == 0);
+            let outcome = Bpi::default().solve(&patterns, StreamKey::from_seed(seed).rng()).unwrap();
+            assert!(outcome.solved() && outcome.weights.errors(&patterns, 0.0) == 0);
         }
     }
 
     #[test]
     fn parameters_outside_their_domain_and_real_inputs_are_refused() {
-        let mut rng = StreamKey::from_seed(1).rng();
+        let rng = StreamKey::from_seed(1).rng();
         let patterns = instance(InputLaw::Signs, 11, 3, 1);
         for (bpi, name) in [
             (Bpi { threshold: -1.0, ..Bpi::default() }, "threshold = -1, expected"),
@@ -73,10 +91,10 @@ mod tests {
             (Bpi { margin: f64::NAN, ..Bpi::default() }, "margin = NaN, expected"),
             (Bpi { max_sweeps: 0, ..Bpi::default() }, "max_sweeps = 0, expected"),
         ] {
-            let error = bpi.solve(&patterns, &mut rng).unwrap_err();
+            let error = bpi.solve(&patterns, rng.clone()).unwrap_err();
             assert!(error.to_string().starts_with(name), "{error}");
         }
-        let error = Bpi::default().solve(&instance(InputLaw::Gaussian, 11, 3, 1), &mut rng).unwrap_err();
+        let error = Bpi::default().solve(&instance(InputLaw::Gaussian, 11, 3, 1), rng.clone()).unwrap_err();
         assert_eq!(error, AlgorithmError::RealInputs { algorithm: "bpi" });
     }
 }

@@ -1,10 +1,10 @@
 //! The clipped perceptron, with and without reinforcement.
 
-use super::{OnLine, Presented};
+use super::synapses::Synapses;
+use super::{Presented, Rule};
 use crate::error::{AlgorithmError, check};
-use crate::outcome::Outcome;
-use piccole_core::Patterns;
-use rand::Rng;
+use rand_pcg::Pcg64Dxsm;
+use std::f64::consts::FRAC_2_PI;
 
 /// The clipped perceptron with reinforcement, CP+R.
 ///
@@ -41,30 +41,37 @@ impl Default for ClippedPerceptron {
     }
 }
 
-impl ClippedPerceptron {
-    /// Looks for weights that satisfy every pattern, from random hidden states ±1.
-    ///
-    /// # Errors
-    /// [`AlgorithmError`] for a parameter outside its domain, or for real inputs. Not to find a solution is no error: see
-    /// [`Outcome::errors`].
-    pub fn solve(&self, patterns: &Patterns, rng: &mut impl Rng) -> Result<Outcome, AlgorithmError> {
-        check("reinforcement", self.reinforcement, (0.0..=1.0).contains(&self.reinforcement), "a number in [0, 1]")?;
-        let probability = self.reinforcement * (std::f64::consts::FRAC_2_PI / patterns.n() as f64).sqrt();
-        let Self { margin, max_sweeps, .. } = *self;
-        OnLine { algorithm: "cp-r", margin, max_sweeps }.train(patterns, rng, |presented, synapses, rng| {
-            if let Presented::Wrong { pattern } = presented {
-                synapses.learn(pattern);
-            }
-            synapses.reinforce(probability, rng);
-        })
+impl Rule for ClippedPerceptron {
+    fn name(&self) -> &'static str {
+        if self.reinforcement == 0.0 { "clipped-perceptron" } else { "cp-r" }
+    }
+
+    fn margin(&self) -> f64 {
+        self.margin
+    }
+
+    fn max_sweeps(&self) -> usize {
+        self.max_sweeps
+    }
+
+    fn check(&self) -> Result<(), AlgorithmError> {
+        check("reinforcement", self.reinforcement, (0.0..=1.0).contains(&self.reinforcement), "a number in [0, 1]")
+    }
+
+    fn present(&self, presented: Presented<'_>, synapses: &mut Synapses, rng: &mut Pcg64Dxsm) {
+        if let Presented::Wrong { pattern } = presented {
+            synapses.learn(pattern);
+        }
+        synapses.reinforce(self.reinforcement * (FRAC_2_PI / synapses.len() as f64).sqrt(), rng);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use piccole_core::StreamKey;
+    use crate::Algorithm;
     use piccole_core::patterns::{InputLaw, Scenario};
+    use piccole_core::{Patterns, StreamKey};
 
     fn instance(law: InputLaw, n: usize, p: usize, seed: u64) -> Patterns {
         Patterns::generate(Scenario::Storage, law, n, p, &StreamKey::from_seed(seed).named("patterns")).unwrap()
@@ -77,10 +84,10 @@ mod tests {
             let patterns = instance(InputLaw::Signs, 1001, 401, seed);
             let run = |reinforcement| {
                 let rule = ClippedPerceptron { reinforcement, max_sweeps: 500, ..Default::default() };
-                rule.solve(&patterns, &mut StreamKey::from_seed(seed).rng()).unwrap()
+                rule.solve(&patterns, StreamKey::from_seed(seed).rng()).unwrap()
             };
             let reinforced = run(ClippedPerceptron::default().reinforcement);
-            assert!(reinforced.solved() && patterns.errors(&reinforced.weights, 0.0) == 0);
+            assert!(reinforced.solved() && reinforced.weights.errors(&patterns, 0.0) == 0);
             (with, without) = (with + reinforced.sweeps, without + run(0.0).sweeps);
         }
         assert!(2 * with < without, "{with} sweeps with reinforcement, {without} without");
@@ -88,7 +95,7 @@ mod tests {
 
     #[test]
     fn parameters_outside_their_domain_and_real_inputs_are_refused() {
-        let mut rng = StreamKey::from_seed(1).rng();
+        let rng = StreamKey::from_seed(1).rng();
         let (patterns, default) = (instance(InputLaw::Signs, 11, 3, 1), ClippedPerceptron::default());
         for (rule, name) in [
             (ClippedPerceptron { reinforcement: -0.1, ..default }, "reinforcement = -0.1, expected"),
@@ -97,10 +104,10 @@ mod tests {
             (ClippedPerceptron { margin: f64::NAN, ..default }, "margin = NaN, expected"),
             (ClippedPerceptron { max_sweeps: 0, ..default }, "max_sweeps = 0, expected"),
         ] {
-            let error = rule.solve(&patterns, &mut rng).unwrap_err();
+            let error = rule.solve(&patterns, rng.clone()).unwrap_err();
             assert!(error.to_string().starts_with(name), "{error}");
         }
-        let error = default.solve(&instance(InputLaw::Gaussian, 11, 3, 1), &mut rng).unwrap_err();
+        let error = default.solve(&instance(InputLaw::Gaussian, 11, 3, 1), rng.clone()).unwrap_err();
         assert_eq!(error, AlgorithmError::RealInputs { algorithm: "cp-r" });
     }
 }

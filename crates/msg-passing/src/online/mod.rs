@@ -11,12 +11,15 @@ pub use bpi::Bpi;
 pub use clipped::ClippedPerceptron;
 pub use sbpi::Sbpi;
 
-use crate::error::{AlgorithmError, check_margin, check_sweeps};
-use crate::outcome::{Outcome, Referee, Stop};
-use piccole_core::Patterns;
+use crate::algorithm::{Algorithm, Sweep};
+use crate::error::AlgorithmError;
+use crate::problem::Problem;
+use piccole_core::BitMatrix;
 use piccole_core::patterns::Inputs;
-use rand::Rng;
 use rand::seq::SliceRandom;
+use rand_pcg::Pcg64Dxsm;
+use serde::{Deserialize, Serialize};
+use std::fmt::Debug;
 use synapses::Synapses;
 
 /// What a rule is told of the pattern presented, packed.
@@ -27,47 +30,77 @@ enum Presented<'a> {
     Right { pattern: &'a [u64], excess: f64 },
 }
 
-/// What every on-line rule needs.
-struct OnLine {
-    /// Name of the rule, for errors.
-    algorithm: &'static str,
-    margin: f64,
-    max_sweeps: usize,
+/// An on-line rule: its parameters, and what the presentation of a pattern does.
+trait Rule: Clone + Debug {
+    fn name(&self) -> &'static str;
+    fn margin(&self) -> f64;
+    fn max_sweeps(&self) -> usize;
+
+    /// Refuses parameters outside their domain.
+    fn check(&self) -> Result<(), AlgorithmError>;
+
+    /// Sees the pattern and changes the synapses.
+    fn present(&self, presented: Presented<'_>, synapses: &mut Synapses, rng: &mut Pcg64Dxsm);
 }
 
-impl OnLine {
-    /// Presents the patterns, in a new order in each sweep, to random synapses with hidden states ±1 until all are right.
-    fn train<R: Rng>(
-        &self,
-        patterns: &Patterns,
-        rng: &mut R,
-        mut present: impl FnMut(Presented<'_>, &mut Synapses, &mut R),
-    ) -> Result<Outcome, AlgorithmError> {
-        check_margin(self.margin)?;
-        check_sweeps(self.max_sweeps)?;
-        let Inputs::Signs(inputs) = patterns.gauged() else {
-            return Err(AlgorithmError::RealInputs { algorithm: self.algorithm });
-        };
-        let right = self.margin * (patterns.n() as f64).sqrt();
-        let mut synapses = Synapses::random(patterns.n(), rng);
-        let mut referee = Referee::new(patterns, self.margin);
-        let mut order: Vec<usize> = (0..patterns.p()).collect();
-        for _ in 0..self.max_sweeps {
-            order.shuffle(rng);
-            for &mu in &order {
-                let pattern = inputs.row_words(mu);
-                let product = synapses.product(pattern);
-                let presented = if product <= right {
-                    Presented::Wrong { pattern }
-                } else {
-                    Presented::Right { pattern, excess: product - right }
-                };
-                present(presented, &mut synapses, rng);
+/// What a rule learns from: the packed inputs, and the product that is right when exceeded, `κ√N`.
+pub struct Presentation<'a> {
+    inputs: &'a BitMatrix,
+    right: f64,
+}
+
+/// What a sweep changes.
+#[derive(Serialize, Deserialize)]
+pub struct OnLineState {
+    synapses: Synapses,
+    order: Vec<usize>,
+}
+
+impl<R: Rule> Algorithm for R {
+    type Workspace<'a> = Presentation<'a>;
+    type State = OnLineState;
+
+    fn name(&self) -> &'static str {
+        Rule::name(self)
+    }
+
+    fn margin(&self) -> f64 {
+        Rule::margin(self)
+    }
+
+    fn max_sweeps(&self) -> usize {
+        Rule::max_sweeps(self)
+    }
+
+    fn prepare<'a>(&self, problem: Problem<'a>) -> Result<Presentation<'a>, AlgorithmError> {
+        self.check()?;
+        let patterns = problem.of_one_unit(Rule::name(self))?;
+        match patterns.gauged() {
+            Inputs::Signs(inputs) => {
+                Ok(Presentation { inputs, right: Rule::margin(self) * (patterns.n() as f64).sqrt() })
             }
-            if referee.judge(&synapses.weights(), 1.0) {
-                return Ok(referee.close(Stop::Solved));
-            }
+            Inputs::Real(_) => Err(AlgorithmError::RealInputs { algorithm: Rule::name(self) }),
         }
-        Ok(referee.close(Stop::SweepLimit))
+    }
+
+    /// Random synapses with hidden states ±1.
+    fn start(&self, from: &mut Presentation<'_>, rng: &mut Pcg64Dxsm) -> OnLineState {
+        OnLineState { synapses: Synapses::random(from.inputs.cols(), rng), order: (0..from.inputs.rows()).collect() }
+    }
+
+    /// Presents the patterns in a new order.
+    fn sweep(&self, from: &mut Presentation<'_>, state: &mut OnLineState, rng: &mut Pcg64Dxsm) -> Sweep {
+        state.order.shuffle(rng);
+        for &mu in &state.order {
+            let pattern = from.inputs.row_words(mu);
+            let product = state.synapses.product(pattern);
+            let presented = if product <= from.right {
+                Presented::Wrong { pattern }
+            } else {
+                Presented::Right { pattern, excess: product - from.right }
+            };
+            self.present(presented, &mut state.synapses, rng);
+        }
+        Sweep { weights: state.synapses.weights().into(), overlap: 1.0, end: None }
     }
 }

@@ -1,10 +1,10 @@
 //! Stochastic belief-propagation-inspired learning.
 
-use super::{OnLine, Presented};
+use super::synapses::Synapses;
+use super::{Presented, Rule};
 use crate::error::{AlgorithmError, check};
-use crate::outcome::Outcome;
-use piccole_core::Patterns;
-use rand::{Rng, RngExt};
+use rand::RngExt;
+use rand_pcg::Pcg64Dxsm;
 
 /// SBPI, the stochastic on-line rule that belief propagation inspired.
 ///
@@ -42,43 +42,43 @@ impl Default for Sbpi {
     }
 }
 
-impl Sbpi {
-    /// Looks for weights that satisfy every pattern, from random hidden states ±1.
-    ///
-    /// # Errors
-    /// [`AlgorithmError`] for a parameter outside its domain, or for real inputs. Not to find a solution is no error: see
-    /// [`Outcome::errors`].
-    pub fn solve(&self, patterns: &Patterns, rng: &mut impl Rng) -> Result<Outcome, AlgorithmError> {
-        self.solve_as("sbpi", patterns, rng)
+impl Rule for Sbpi {
+    fn name(&self) -> &'static str {
+        "sbpi"
     }
 
-    /// [`solve`](Self::solve) under the name that errors give the rule.
-    pub(super) fn solve_as(
-        &self,
-        algorithm: &'static str,
-        patterns: &Patterns,
-        rng: &mut impl Rng,
-    ) -> Result<Outcome, AlgorithmError> {
+    fn margin(&self) -> f64 {
+        self.margin
+    }
+
+    fn max_sweeps(&self) -> usize {
+        self.max_sweeps
+    }
+
+    fn check(&self) -> Result<(), AlgorithmError> {
         check("threshold", self.threshold, self.threshold >= 0.0, "a number not below 0")?;
-        check("probability", self.probability, (0.0..=1.0).contains(&self.probability), "a number in [0, 1]")?;
-        let Self { margin, max_sweeps, .. } = *self;
-        OnLine { algorithm, margin, max_sweeps }.train(patterns, rng, |presented, synapses, rng| match presented {
+        check("probability", self.probability, (0.0..=1.0).contains(&self.probability), "a number in [0, 1]")
+    }
+
+    fn present(&self, presented: Presented<'_>, synapses: &mut Synapses, rng: &mut Pcg64Dxsm) {
+        match presented {
             Presented::Wrong { pattern } => synapses.learn(pattern),
             Presented::Right { pattern, excess } => {
                 if excess <= self.threshold && rng.random_bool(self.probability) {
                     synapses.consolidate(pattern);
                 }
             }
-        })
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Algorithm;
     use crate::Stop;
     use piccole_core::patterns::{InputLaw, Inputs, Scenario};
-    use piccole_core::{BitVector, StreamKey};
+    use piccole_core::{BitVector, Patterns, StreamKey};
 
     fn instance(n: usize, p: usize, seed: u64) -> Patterns {
         let key = StreamKey::from_seed(seed).named("patterns");
@@ -89,9 +89,9 @@ mod tests {
     fn solves_random_labels_below_its_threshold() {
         for seed in 0..5 {
             let patterns = instance(1001, 501, seed);
-            let outcome = Sbpi::default().solve(&patterns, &mut StreamKey::from_seed(seed).rng()).unwrap();
+            let outcome = Sbpi::default().solve(&patterns, StreamKey::from_seed(seed).rng()).unwrap();
             assert_eq!((outcome.stop, outcome.errors), (Stop::Solved, 0));
-            assert_eq!(patterns.errors(&outcome.weights, 0.0), 0);
+            assert_eq!(outcome.weights.errors(&patterns, 0.0), 0);
         }
     }
 
@@ -99,18 +99,18 @@ mod tests {
     fn solves_with_a_margin_and_keeps_it() {
         let patterns = instance(501, 100, 3);
         let sbpi = Sbpi { margin: 0.4, ..Sbpi::default() };
-        let outcome = sbpi.solve(&patterns, &mut StreamKey::from_seed(1).rng()).unwrap();
+        let outcome = sbpi.solve(&patterns, StreamKey::from_seed(1).rng()).unwrap();
         assert!(outcome.solved());
-        assert!(patterns.stabilities(&outcome.weights).iter().all(|&stability| stability > 0.4));
+        assert!(outcome.weights.stabilities(&patterns).iter().all(|&stability| stability > 0.4));
     }
 
     #[test]
     fn a_tie_is_an_error_for_even_sizes() {
         for seed in 0..5 {
             let patterns = instance(200, 60, seed);
-            let outcome = Sbpi::default().solve(&patterns, &mut StreamKey::from_seed(seed).rng()).unwrap();
+            let outcome = Sbpi::default().solve(&patterns, StreamKey::from_seed(seed).rng()).unwrap();
             assert!(outcome.solved());
-            assert!(patterns.stabilities(&outcome.weights).iter().all(|&stability| stability > 0.0));
+            assert!(outcome.weights.stabilities(&patterns).iter().all(|&stability| stability > 0.0));
         }
     }
 
@@ -122,7 +122,7 @@ mod tests {
         let labels = BitVector::from_fn(2, |_| true);
         let patterns = Patterns::from_gauged(Inputs::Signs(inputs), labels, None).unwrap();
         let sbpi = Sbpi { max_sweeps: 50, ..Sbpi::default() };
-        let outcome = sbpi.solve(&patterns, &mut StreamKey::from_seed(1).rng()).unwrap();
+        let outcome = sbpi.solve(&patterns, StreamKey::from_seed(1).rng()).unwrap();
         assert_eq!((outcome.stop, outcome.errors, outcome.sweeps), (Stop::SweepLimit, 1, 50));
         assert_eq!(outcome.history.len(), 50);
     }
@@ -130,13 +130,13 @@ mod tests {
     #[test]
     fn the_same_stream_gives_the_same_weights() {
         let patterns = instance(301, 150, 1);
-        let run = || Sbpi::default().solve(&patterns, &mut StreamKey::from_seed(9).rng()).unwrap();
+        let run = || Sbpi::default().solve(&patterns, StreamKey::from_seed(9).rng()).unwrap();
         assert_eq!(run(), run());
     }
 
     #[test]
     fn parameters_outside_their_domain_and_real_inputs_are_refused() {
-        let mut rng = StreamKey::from_seed(1).rng();
+        let rng = StreamKey::from_seed(1).rng();
         let patterns = instance(11, 3, 1);
         for (sbpi, name) in [
             (Sbpi { threshold: -1.0, ..Sbpi::default() }, "threshold"),
@@ -144,12 +144,12 @@ mod tests {
             (Sbpi { margin: f64::NAN, ..Sbpi::default() }, "margin"),
             (Sbpi { max_sweeps: 0, ..Sbpi::default() }, "max_sweeps"),
         ] {
-            let error = sbpi.solve(&patterns, &mut rng).unwrap_err();
+            let error = sbpi.solve(&patterns, rng.clone()).unwrap_err();
             assert!(error.to_string().starts_with(name), "{error}");
         }
         let key = StreamKey::from_seed(1);
         let real = Patterns::generate(Scenario::Storage, InputLaw::Gaussian, 11, 3, &key).unwrap();
-        let error = Sbpi::default().solve(&real, &mut rng).unwrap_err();
+        let error = Sbpi::default().solve(&real, rng.clone()).unwrap_err();
         assert_eq!(error, AlgorithmError::RealInputs { algorithm: "sbpi" });
     }
 }

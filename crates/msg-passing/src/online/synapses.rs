@@ -2,8 +2,10 @@
 
 use piccole_core::{BitVector, arch};
 use rand::{Rng, RngExt};
+use serde::{Deserialize, Serialize};
 
 /// Hidden states and the weights they show.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Synapses {
     /// Odd integers `h_i`.
     hidden: Vec<i32>,
@@ -15,6 +17,11 @@ impl Synapses {
     pub(super) fn random(n: usize, rng: &mut impl Rng) -> Self {
         let weights = BitVector::random(n, rng);
         Self { hidden: weights.signs().map(i32::from).collect(), weights: weights.words().to_vec() }
+    }
+
+    /// Number of weights.
+    pub(super) fn len(&self) -> usize {
+        self.hidden.len()
     }
 
     pub(super) fn weights(&self) -> BitVector {

@@ -49,7 +49,7 @@ fn npz_inputs_are_gauged_by_the_labels() {
     let patterns = read_patterns(&with("teacher.npy", int8(&[3], &[1, -1, 1]))).unwrap();
     let row = |mu| (0..3).map(|i| patterns.gauged().entry(mu, i)).collect::<Vec<_>>();
     assert_eq!([row(0), row(1)], [[1.0, 1.0, -1.0], [-1.0, -1.0, 1.0]]);
-    assert_eq!(patterns.teacher().unwrap().signs().collect::<Vec<_>>(), [1, -1, 1]);
+    assert_eq!(patterns.teacher().unwrap().units()[0].signs().collect::<Vec<_>>(), [1, -1, 1]);
 }
 
 #[test]
@@ -97,6 +97,14 @@ fn missing_and_unknown_arrays_are_named() {
 }
 
 #[test]
+fn teachers_of_several_units_survive_a_round_trip() {
+    use crate::patterns::{InputLaw, Scenario};
+    let key = crate::StreamKey::from_seed(1);
+    let patterns = Patterns::generate_hidden(Scenario::TeacherStudent, InputLaw::Signs, 21, 3, 5, &key).unwrap();
+    assert_eq!(read_patterns(&write_npz(&patterns, "")).unwrap(), patterns);
+}
+
+#[test]
 fn shapes_that_do_not_fit_are_refused() {
     assert_eq!(message(&with("inputs.npy", int8(&[6], &[1; 6]))), "inputs has shape [6], expected (P, N)");
     assert!(message(&with("inputs.npy", int8(&[0, 3], &[]))).contains("at least one pattern"));
@@ -106,9 +114,15 @@ fn shapes_that_do_not_fit_are_refused() {
         "labels has shape [3], expected (2,), as the inputs demand"
     );
     assert_eq!(
-        message(&with("teacher.npy", int8(&[1, 3], &[1; 3]))),
-        "teacher has shape [1, 3], expected (3,), as the inputs demand"
+        message(&with("teacher.npy", int8(&[1, 4], &[1; 4]))),
+        "teacher has shape [1, 4], expected (3,) or (K, 3), as the inputs demand"
     );
+    assert_eq!(
+        message(&with("teacher.npy", int8(&[4], &[1; 4]))),
+        "teacher has shape [4], expected (3,), as the inputs demand"
+    );
+    let even = "2 hidden units, expected an odd number (of an even number half may vote either way)";
+    assert_eq!(message(&with("teacher.npy", int8(&[2, 3], &[1; 6]))), even);
 }
 
 #[test]

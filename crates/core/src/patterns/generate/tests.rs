@@ -86,7 +86,7 @@ fn both_scenarios_have_the_same_inputs() {
 fn the_teacher_makes_no_error_and_storage_has_none() {
     for (law, n) in LAWS.into_iter().flat_map(|law| [1, 2, 3, 64, 100, 101].map(|n| (law, n))) {
         let patterns = draw(Scenario::TeacherStudent, law, n, 200, 4);
-        assert_eq!(patterns.errors(patterns.teacher().unwrap(), 0.0), 0, "{law} N = {n}");
+        assert_eq!(patterns.teacher().unwrap().errors(&patterns, 0.0), 0, "{law} N = {n}");
         assert_eq!(draw(Scenario::Storage, law, n, 2, 4).teacher(), None);
     }
 }
@@ -97,7 +97,7 @@ fn rows_with_the_teacher_tied_are_drawn_again_and_no_others() {
         draw(Scenario::TeacherStudent, InputLaw::Signs, 10, 1000, 5),
         draw(Scenario::Storage, InputLaw::Signs, 10, 1000, 5),
     );
-    let teacher = taught.teacher().unwrap();
+    let teacher = &taught.teacher().unwrap().units()[0];
     let mut ties = 0;
     for mu in 0..1000 {
         let first_draw = BitVector::from_fn(10, |i| x(&storage, mu, i) > 0.0);
@@ -120,7 +120,7 @@ fn signs_labels_and_teachers_are_balanced() {
     assert!(is_fair(gauged, 1_001_000));
     let taught = draw(Scenario::TeacherStudent, InputLaw::Signs, 10_001, 1000, 6);
     assert!(is_fair(taught.labels().signs().filter(|&y| y == 1).count(), 1000));
-    assert!(is_fair(taught.teacher().unwrap().signs().filter(|&t| t == 1).count(), 10_001));
+    assert!(is_fair(taught.teacher().unwrap().units()[0].signs().filter(|&t| t == 1).count(), 10_001));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn teachers_are_uniform_over_all_weights() {
     let mut counts = [0_u32; 8];
     for seed in 0..8000 {
         let patterns = draw(Scenario::TeacherStudent, InputLaw::Gaussian, 3, 1, seed);
-        counts[patterns.teacher().unwrap().words()[0] as usize] += 1;
+        counts[patterns.teacher().unwrap().units()[0].words()[0] as usize] += 1;
     }
     let chi_squared: f64 =
         counts.iter().map(|&count| (f64::from(count) - 1000.0) * (f64::from(count) - 1000.0) / 1000.0).sum();
@@ -158,7 +158,7 @@ fn the_first_outputs_of_seed_1_are_pinned() {
     assert_eq!(matrix.row_words(65), [0xa30f_d046_8966_4e18, 0x0d]);
     assert_eq!(signs.labels().words(), [0xda15_57e3_9a84_bf17, 0x03]);
     let taught = Patterns::generate(Scenario::TeacherStudent, InputLaw::Gaussian, 70, 66, &key).unwrap();
-    assert_eq!(taught.teacher().unwrap().words(), [0xf497_1134_163e_a050, 0x35]);
+    assert_eq!(taught.teacher().unwrap().units()[0].words(), [0xf497_1134_163e_a050, 0x35]);
     assert_eq!(taught.labels().words(), [0x486e_0255_f399_05d7, 0x00]);
     let bits = |mu, i| taught.gauged().entry(mu, i).to_bits();
     assert_eq!(
