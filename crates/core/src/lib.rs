@@ -7,6 +7,7 @@
 //! - [`Patterns`]: a training set, from random labels, a teacher or a file ([`formats`]);
 //! - [`enumerate`]: every solution of an instance, exactly;
 //! - [`gauss`]: the Gaussian tail `H`, its logarithm and the hazard `G/H`, accurate far into both tails;
+//! - [`landscape`]: the energy of weights, and what flipping one of them changes;
 //! - [`model`]: priors of a weight and channels of a label, what replica formulas and message passing are generic over;
 //! - [`StreamKey`]: named random streams, so that a result depends on the seed alone.
 //!
@@ -26,6 +27,7 @@ pub mod elementwise;
 pub mod enumerate;
 pub mod formats;
 pub mod gauss;
+pub mod landscape;
 pub mod model;
 pub mod patterns;
 mod streams;

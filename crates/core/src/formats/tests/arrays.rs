@@ -99,7 +99,7 @@ fn missing_and_unknown_arrays_are_named() {
 #[test]
 fn teachers_of_several_units_survive_a_round_trip() {
     use crate::patterns::{InputLaw, Scenario};
-    let key = crate::StreamKey::from_seed(1);
+    let key = StreamKey::from_seed(1);
     let patterns = Patterns::generate_hidden(Scenario::TeacherStudent, InputLaw::Signs, 21, 3, 5, &key).unwrap();
     assert_eq!(read_patterns(&write_npz(&patterns, "")).unwrap(), patterns);
 }
