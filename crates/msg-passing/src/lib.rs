@@ -20,7 +20,7 @@ pub use amp::{Amp, AmpOutcome, AmpState, ReinforcedAmp};
 pub use belief_propagation::{BeliefPropagation, Marginals};
 pub use decimation::BpDecimation;
 pub use error::{AlgorithmError, CheckpointError};
-pub use monte_carlo::{Annealing, Boltzmann, MetropolisChain, ReplicatedAnnealing};
+pub use monte_carlo::{Annealing, Boltzmann, EntropyDriven, MetropolisChain, ReplicatedAnnealing};
 pub use online::{Bpi, ClippedPerceptron, Sbpi};
 pub use outcome::{Outcome, Stop, SweepRecord};
 pub use problem::Problem;

@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 const LEAST_VARIANCE: f64 = 1e-12;
 
 /// What follows from the training set alone.
-pub(super) struct Instance<'a> {
+pub(crate) struct Instance<'a> {
     patterns: &'a Patterns,
     /// Label of every gauged input.
     labels: Vec<f64>,
 }
 
 impl<'a> Instance<'a> {
-    pub(super) fn new(patterns: &'a Patterns) -> Self {
+    pub(crate) fn new(patterns: &'a Patterns) -> Self {
         let labels = match patterns.teacher() {
             Some(_) => patterns.labels().signs().map(f64::from).collect(),
             None => vec![1.0; patterns.p()],
@@ -28,7 +28,7 @@ impl<'a> Instance<'a> {
 }
 
 /// An instance seen through a prior and a channel.
-pub(super) struct Model<'a, P, C> {
+pub(crate) struct Model<'a, P, C> {
     instance: &'a Instance<'a>,
     prior: &'a P,
     channel: &'a C,
@@ -85,12 +85,12 @@ impl AmpState {
 }
 
 impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
-    pub(super) fn new(instance: &'a Instance<'a>, prior: &'a P, channel: &'a C) -> Self {
+    pub(crate) fn new(instance: &'a Instance<'a>, prior: &'a P, channel: &'a C) -> Self {
         Self { instance, prior, channel, least_variance: LEAST_VARIANCE * prior.second_moment() }
     }
 
     /// The prior's means and variances, no gain.
-    pub(super) fn start(&self) -> AmpState {
+    pub(crate) fn start(&self) -> AmpState {
         let (n, p) = (self.instance.patterns.n(), self.instance.patterns.p());
         let padded = n.next_multiple_of(BLOCK);
         let Moments { mean, variance } = self.prior.moments(0.0, 0.0);
@@ -113,6 +113,18 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
     /// One iteration from `old` to `new`, where every weight also feels `reinforcement` times its old field. Returns
     /// whether the new state is finite; if not, it holds nothing of use.
     pub(super) fn step(&self, old: &AmpState, new: &mut AmpState, damping: f64, reinforcement: f64) -> bool {
+        self.step_in_field(old, new, damping, reinforcement, |_| ())
+    }
+
+    /// As [`step`](Self::step), where `external` adds to the fields.
+    pub(crate) fn step_in_field(
+        &self,
+        old: &AmpState,
+        new: &mut AmpState,
+        damping: f64,
+        reinforcement: f64,
+        external: impl FnOnce(&mut [f64]),
+    ) -> bool {
         let n = old.n as f64;
         let variance = old.variance;
         forward(self.instance.patterns.gauged(), &old.means, &mut new.projections);
@@ -130,6 +142,7 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
         for (i, field) in new.fields[..old.n].iter_mut().enumerate() {
             *field += onsager * old.means[i] + reinforcement * old.fields[i];
         }
+        external(&mut new.fields[..old.n]);
         let square = new.fields().iter().map(|b| b * b).sum::<f64>() / n;
         new.force = self.prior.multiplier(square).unwrap_or(onsager);
         (new.change, new.variance) = (0.0, 0.0);

@@ -12,4 +12,5 @@ mod tests;
 
 pub use algorithm::{Amp, AmpOutcome};
 pub use iteration::AmpState;
+pub(crate) use iteration::{Instance, Model};
 pub use reinforced::ReinforcedAmp;

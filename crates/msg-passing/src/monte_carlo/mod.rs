@@ -3,6 +3,7 @@
 mod annealing;
 mod boltzmann;
 mod chain;
+mod entropy_driven;
 mod replicated;
 mod scene;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod waiting;
 pub use annealing::Annealing;
 pub use boltzmann::Boltzmann;
 pub use chain::MetropolisChain;
+pub use entropy_driven::EntropyDriven;
 pub use replicated::ReplicatedAnnealing;
 
 use rand::Rng;
