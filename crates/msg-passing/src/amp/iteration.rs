@@ -43,7 +43,7 @@ pub struct AmpState {
     /// Iterations done.
     pub iteration: usize,
     /// `m_i`
-    pub(super) means: Vec<f64>,
+    pub(crate) means: Vec<f64>,
     /// `v_i`
     pub(super) variances: Vec<f64>,
     /// `B_i`
@@ -160,7 +160,7 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
 
     /// The Bethe functional divided by `N`, in nats per weight, at any values of means, fields, projections, variance and
     /// force; entropies of discrete weights are counted from no state at all.
-    pub(super) fn bethe(&self, state: &AmpState) -> f64 {
+    pub(crate) fn bethe(&self, state: &AmpState) -> f64 {
         let mut products = vec![0.0; self.instance.patterns.p()];
         forward(self.instance.patterns.gauged(), &state.means, &mut products);
         let (a, v) = (state.force, state.variance);
