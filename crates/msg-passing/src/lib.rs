@@ -15,6 +15,7 @@ mod outcome;
 mod pattern;
 mod problem;
 mod reinforced;
+mod replicated_sgd;
 mod run;
 
 pub use algorithm::{Algorithm, Solver, Sweep};
@@ -29,4 +30,5 @@ pub use online::{Bpi, ClippedPerceptron, Sbpi};
 pub use outcome::{Outcome, Stop, SweepRecord};
 pub use problem::Problem;
 pub use reinforced::ReinforcedBp;
+pub use replicated_sgd::{Formula, ReplicatedSgd};
 pub use run::{Run, Search};

@@ -132,7 +132,12 @@ impl Committee {
         }
         assert!(!margin.is_nan(), "the margin is not a number");
         let threshold = margin * (self.n() as f64).sqrt();
-        self.median_products(patterns).into_iter().filter(|&product| product <= threshold).count()
+        let mut votes = vec![0; patterns.p()];
+        for unit in &self.units {
+            let products = patterns.gauged().products(unit);
+            votes.iter_mut().zip(products).for_each(|(votes, product)| *votes += usize::from(product > threshold));
+        }
+        votes.into_iter().filter(|votes| 2 * votes < self.hidden()).count()
     }
 
     /// Median over the units of `ξ^μ·W_k` for every pattern.
