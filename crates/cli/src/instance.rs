@@ -15,7 +15,7 @@ pub(crate) struct Source {
     /// Number of weights N
     #[arg(long, required_unless_present = "patterns", conflicts_with = "patterns")]
     n: Option<usize>,
-    /// Constraint density P/N of an instance drawn at random
+    /// Constraint density of an instance drawn at random, P/N or for K hidden units P/(K N)
     #[arg(long, required_unless_present = "patterns", conflicts_with = "patterns", allow_hyphen_values = true)]
     alpha: Option<f64>,
     #[command(flatten)]
@@ -55,21 +55,35 @@ pub(crate) struct Entries {
 }
 
 impl Source {
-    /// The instance number `sample`: the file, or random patterns from the seed plus that number.
-    pub(crate) fn instance(&self, sample: u64) -> Result<Patterns, Failure> {
+    /// BLAKE3 hash of the file, if the instance is read from one.
+    pub(crate) fn file_hash(&self) -> Result<Option<String>, Failure> {
+        let hash = |path: &PathBuf| match std::fs::read(path) {
+            Ok(bytes) => Ok(blake3::hash(&bytes).to_hex().to_string()),
+            Err(error) => Err(Failure::in_file(path, error)),
+        };
+        self.patterns.as_ref().map(hash).transpose()
+    }
+
+    /// The instance number `sample` for a machine of `hidden` units: the file, or random patterns from the seed plus that
+    /// number.
+    pub(crate) fn instance(&self, sample: u64, hidden: usize) -> Result<Patterns, Failure> {
         match (&self.patterns, self.n, self.alpha) {
             (Some(path), _, _) => read_instance(path, self.patterns_format),
-            (None, Some(n), Some(alpha)) => draw(self.law, n, alpha, self.seed.wrapping_add(sample)),
+            (None, Some(n), Some(alpha)) => draw(self.law, (n, hidden), alpha, self.seed.wrapping_add(sample)),
             _ => Err(Failure::bad_input("expected --n and --alpha, or --patterns")),
         }
     }
 }
 
-/// Draws an instance from the streams of a seed.
-pub(crate) fn draw(law: Law, n: usize, alpha: f64, seed: u64) -> Result<Patterns, Failure> {
-    let p = pattern_count(n, alpha)?;
+/// Draws an instance for `K` units of `N` weights from the streams of a seed.
+pub(crate) fn draw(law: Law, (n, hidden): (usize, usize), alpha: f64, seed: u64) -> Result<Patterns, Failure> {
+    if hidden % 2 == 0 {
+        let reason = "expected an odd number (of an even number half may vote either way)";
+        return Err(Failure::bad_input(format!("--hidden {hidden}: {reason}")));
+    }
+    let p = pattern_count(n.saturating_mul(hidden), alpha)?;
     let key = StreamKey::from_seed(seed).named("patterns");
-    Ok(Patterns::generate(law.scenario, law.inputs.inputs, n, p, &key)?)
+    Ok(Patterns::generate_hidden(law.scenario, law.inputs.inputs, n, hidden, p, &key)?)
 }
 
 /// Reads an instance, with the file's name in every complaint.

@@ -9,8 +9,10 @@
 mod commands;
 mod failure;
 mod instance;
+mod interrupt;
 mod output;
 mod progress;
+mod suggest;
 
 use clap::Parser;
 use std::process::ExitCode;

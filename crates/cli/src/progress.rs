@@ -22,7 +22,8 @@ impl Progress {
     pub(crate) fn new(what: &'static str, total: u64) -> Self {
         let terminal = std::io::stderr().is_terminal();
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}, {eta} left").expect("a valid template");
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}, {elapsed} elapsed, {eta} left")
+            .expect("a valid template");
         let bar = ProgressBar::with_draw_target(Some(total), target).with_style(style).with_message(what);
         let start = Instant::now();
         Self { what, start, bar, logged: (!terminal).then(|| Mutex::new(start)) }
@@ -43,15 +44,32 @@ impl Progress {
         self.reached(done);
     }
 
+    /// How far the unit in hand is.
+    pub(crate) fn inside(&self, place: impl FnOnce() -> String) {
+        if self.logged.is_none() {
+            self.bar.set_message(format!("{}, {}", self.what, place()));
+            self.bar.tick();
+        } else {
+            self.log(|done, total, elapsed| format!("{done}/{total} {}, {}, {elapsed} s elapsed", self.what, place()));
+        }
+    }
+
     fn reached(&self, done: u64) {
         self.bar.set_position(done);
+        self.log(|done, total, elapsed| {
+            let left = self.bar.eta().as_secs();
+            format!("{done}/{total} {}, {elapsed} s elapsed, about {left} s left", self.what)
+        });
+    }
+
+    /// A line for the log, if it is time for one, from the units done, all units and the seconds elapsed.
+    fn log(&self, line: impl FnOnce(u64, u64, u64) -> String) {
         let Some(logged) = &self.logged else { return };
         let mut last = logged.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if last.elapsed() >= LOG_INTERVAL {
             *last = Instant::now();
-            let (total, elapsed) = (self.bar.length().unwrap_or(0), self.start.elapsed().as_secs());
-            let left = self.bar.eta().as_secs();
-            eprintln!("{done}/{total} {}, {elapsed} s elapsed, about {left} s left", self.what);
+            let (done, total) = (self.bar.position(), self.bar.length().unwrap_or(0));
+            eprintln!("{}", line(done, total, self.start.elapsed().as_secs()));
         }
     }
 }

@@ -84,7 +84,7 @@ impl Amp {
         let algorithm =
             Algorithm { damping: self.damping, tolerance: self.tolerance, max_iterations: self.max_iterations };
         let sample = |sample: u64| {
-            let patterns = draw(self.law, self.n, alpha, self.seed.wrapping_add(sample))?;
+            let patterns = draw(self.law, (self.n, 1), alpha, self.seed.wrapping_add(sample))?;
             let outcome = algorithm.run(&patterns, &Binary, &Sign { margin: 0.0 })?;
             progress.advance();
             let overlap = outcome.teacher_overlap(&patterns).unwrap_or(f64::NAN);

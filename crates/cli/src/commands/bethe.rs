@@ -103,7 +103,7 @@ impl Bethe {
 
     fn row(&self, alpha: f64, progress: &Progress) -> Result<Row, Failure> {
         let sample = |sample: u64| {
-            let patterns = draw(self.law, self.n, alpha, self.seed.wrapping_add(sample))?;
+            let patterns = draw(self.law, (self.n, 1), alpha, self.seed.wrapping_add(sample))?;
             let sample = self.sample(&patterns)?;
             progress.advance();
             Ok(sample)

@@ -69,7 +69,7 @@ struct DistanceRow {
 impl Enumerate {
     pub(super) fn run(&self) -> Result<Outcome, Failure> {
         self.output.check()?;
-        let patterns = self.source.instance(0)?;
+        let patterns = self.source.instance(0, 1)?;
         if self.distances { self.histogram(&patterns) } else { self.summary(&patterns) }
     }
 

@@ -19,6 +19,7 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   piccole generate storage --n 1001 --alpha 0.6 --seed 1 --out patterns.npz
   piccole generate teacher-student --n 501 --alpha 1.2 --inputs gaussian --seed 2 --out teacher.npz
+  piccole generate teacher-student --hidden 3 --n 201 --alpha 0.8 --out committee.npz
   piccole generate storage --n 101 --alpha 0.3 --seed 3 --out fbp.txt.gz")]
 pub(crate) struct Generate {
     /// Where labels come from: storage (random labels) or teacher-student
@@ -27,9 +28,12 @@ pub(crate) struct Generate {
     /// Number of weights N
     #[arg(long)]
     n: usize,
-    /// Constraint density P/N
+    /// Constraint density P/N, for K hidden units P/(K N)
     #[arg(long, allow_hyphen_values = true)]
     alpha: f64,
+    /// Hidden units of the machine that is to learn, and of the teacher; an odd number
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    hidden: usize,
     #[command(flatten)]
     #[serde(flatten)]
     inputs: Entries,
@@ -50,7 +54,7 @@ impl Generate {
     pub(super) fn run(&self) -> Result<Outcome, Failure> {
         let format = self.format()?;
         let law = Law { scenario: self.scenario, inputs: self.inputs };
-        let patterns = draw(law, self.n, self.alpha, self.seed)?;
+        let patterns = draw(law, (self.n, self.hidden), self.alpha, self.seed)?;
         let settings = Settings::new("generate", self);
         if format == PatternsFormat::Npz {
             write_atomically(&self.out, &write_npz(&patterns, &settings.to_toml()?))?;

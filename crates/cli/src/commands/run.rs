@@ -1,13 +1,12 @@
 //! `piccole run`.
 
 use crate::failure::{Failure, Outcome};
+use crate::interrupt;
 use crate::progress::Progress;
 use clap::Args;
 use piccole_experiments::{Plan, RunOptions, Shard, gallery};
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Run a plan, or what an interrupted run of it has left
 ///
@@ -33,16 +32,8 @@ pub(crate) struct Run {
 impl Run {
     pub(super) fn run(&self, threads: Option<NonZero<usize>>) -> Result<Outcome, Failure> {
         let plan = Plan::read(&self.plan)?;
-        let stop = Arc::new(AtomicBool::new(false));
-        let interrupted = Arc::clone(&stop);
-        ctrlc::set_handler(move || {
-            // The second time there is no waiting: the store survives that too.
-            if interrupted.swap(true, Ordering::Relaxed) {
-                std::process::exit(130);
-            }
-            eprintln!("finishing the points in hand; once more to stop at once");
-        })
-        .map_err(|error| Failure::Work(error.into()))?;
+        // The second time there is no waiting: the store survives that too.
+        let stop = interrupt::watch("the points in hand")?;
         let bar: std::sync::OnceLock<Progress> = std::sync::OnceLock::new();
         let summary = plan.run(&RunOptions {
             out: &self.out,

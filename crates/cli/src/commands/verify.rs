@@ -5,13 +5,14 @@ use crate::instance::{as_text, read_file, read_instance};
 use crate::output::{Output, Settings};
 use clap::Args;
 use piccole_core::formats::{PatternsFormat, read_weights};
-use piccole_core::{BitVector, Patterns};
+use piccole_core::{BitVector, Committee, Patterns};
 use serde::Serialize;
 use std::path::PathBuf;
 
 /// Count the errors of weights on patterns
 ///
-/// The smallest stability is in units of the field's standard deviation, √N for ±1 inputs. Exit code 1 if there are errors.
+/// The smallest stability is in units of the field's standard deviation, √N for ±1 inputs; that of a committee is the median
+/// of its units'. Exit code 1 if there are errors.
 #[derive(Args, Serialize)]
 #[command(after_help = "Example:\n  piccole verify --patterns patterns.npz --weights w.npy")]
 pub(crate) struct Verify {
@@ -22,7 +23,7 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "FORMAT")]
     #[serde(serialize_with = "as_text")]
     patterns_format: Option<PatternsFormat>,
-    /// Weights as .npy, ±1 of shape (1, N)
+    /// Weights as .npy, ±1 of shape (K, N) with K odd
     #[arg(long, value_name = "FILE.npy")]
     weights: PathBuf,
     /// Margin that a stability must exceed
@@ -36,6 +37,7 @@ pub(crate) struct Verify {
 #[derive(Serialize)]
 struct Row {
     n: usize,
+    hidden: usize,
     p: usize,
     kappa: f64,
     errors: usize,
@@ -50,30 +52,29 @@ impl Verify {
             return Err(Failure::bad_input("--kappa NaN: expected a number"));
         }
         let patterns = read_instance(&self.patterns, self.patterns_format)?;
-        let weights = self.read_weights(&patterns)?;
-        let errors = patterns.errors(&weights, self.kappa);
+        let machine = self.read_weights(&patterns)?;
+        let errors = machine.errors(&patterns, self.kappa);
         let row = Row {
             n: patterns.n(),
+            hidden: machine.hidden(),
             p: patterns.p(),
             kappa: self.kappa,
             errors,
-            smallest_stability: patterns.stabilities(&weights).into_iter().fold(f64::INFINITY, f64::min),
-            generalization_error: patterns.generalization_error(&weights.into()),
+            smallest_stability: machine.stabilities(&patterns).into_iter().fold(f64::INFINITY, f64::min),
+            generalization_error: patterns.generalization_error(&machine),
         };
         self.output.write(&[row], &Settings::new("verify", self))?;
         Ok(Outcome::done_if(errors == 0))
     }
 
-    /// The weights of one unit that fit the patterns.
-    fn read_weights(&self, patterns: &Patterns) -> Result<BitVector, Failure> {
+    /// The weights of a machine that fits the patterns.
+    fn read_weights(&self, patterns: &Patterns) -> Result<Committee, Failure> {
         let units = read_file(&self.weights, read_weights)?;
-        let (k, n) = (units.len(), units.first().map_or(0, BitVector::len));
-        match <[BitVector; 1]>::try_from(units) {
-            Ok([weights]) if weights.len() == patterns.n() => Ok(weights),
-            _ => Err(Failure::in_file(
-                &self.weights,
-                format!("weights of shape ({k}, {n}), expected (1, {}) for these patterns", patterns.n()),
-            )),
+        let (k, n, expected) = (units.len(), units.first().map_or(0, BitVector::len), patterns.n());
+        if n != expected {
+            let complaint = format!("weights of shape ({k}, {n}), expected (K, {expected}) for these patterns");
+            return Err(Failure::in_file(&self.weights, complaint));
         }
+        Committee::new(units).map_err(|error| Failure::in_file(&self.weights, error))
     }
 }

@@ -68,15 +68,39 @@ fn sizes() {
     session.run("enumerate --n 0 --alpha 0.5").refused_with(&["0 weights"]);
     session.run("enumerate --n 200 --alpha 0.5 --seed 1").refused_with(&["200", "40"]);
     session.run("enumerate --n 11 --alpha 0.001").refused_with(&["0.001"]);
-    session.run("solve --algorithm reinforced-bp --n 200001 --alpha 0.7").refused_with(&["200001", "bytes"]);
-    session.run("solve --algorithm sbpi --n 11 --alpha 0.5 --hidden 3").refused_with(&["--hidden 3"]);
+    session.run("solve --algorithm reinforced-bp --n 50001 --alpha 0.95").refused_with(&["50001", "bytes", "limit"]);
+    session.run("solve --algorithm sbpi --n 1000001 --alpha 1").refused_with(&[
+        "1000001 patterns",
+        "125008125008 bytes",
+        "limit of 17179869184",
+    ]);
+    session.run("solve --algorithm sbpi --n 11 --alpha 0.5 --hidden 3").refused_with(&["1 hidden unit, not 3"]);
+    for command in ["solve --algorithm replicated-sgd", "generate storage --out p.npz"] {
+        for hidden in ["0", "4"] {
+            let ran = session.run(&format!("{command} --n 11 --alpha 0.5 --hidden {hidden}"));
+            ran.refused_with(&[&format!("--hidden {hidden}"), "odd"]);
+        }
+    }
 }
 
 #[test]
 fn algorithms_and_their_parameters() {
     let session = Session::new();
     session.run("solve --algorithm no-such --n 11 --alpha 0.1").refused_with(&["no-such", "reinforced-bp", "sbpi"]);
-    session.run("solve --algorithm sbpi --n 11 --alpha 0.1 --rate 0.1").refused_with(&["--rate"]);
+    session.run("solve --algorithm sbpi --n 11 --alpha 0.1 --rate 0.1").refused_with(&[
+        "--rate is no parameter of sbpi",
+        "--threshold",
+        "--probability",
+    ]);
+    session.run("solve --algorithm sbpj --n 11 --alpha 0.1").refused_with(&["sbpj", "similar", "'sbpi'"]);
+    session.run("solve --algorithm sbpi --n 11 --alpha 0.1 --tresholds 1").refused_with(&["similar", "--threshold"]);
+    let sgd = "solve --algorithm replicated-sgd --n 11 --alpha 0.1";
+    session.run(&format!("{sgd} --formula simpel")).refused_with(&["--formula `simpel`", "did you mean `simple`"]);
+    session.run(&format!("{sgd} --equal-start perhaps")).refused_with(&["--equal-start", "true or false"]);
+    session.run(&format!("{sgd} --batch -3")).refused_with(&["--batch `-3`", "whole number"]);
+    session.run(&format!("{sgd} --gamma nan")).refused_with(&["gamma_start = NaN"]);
+    session.run(&format!("{sgd} --kappa NaN")).refused_with(&["--kappa NaN", "finite"]);
+    session.run("solve --algorithm reinforced-bp --n 11 --alpha 0.1 --rate nan").refused_with(&["rate = NaN"]);
     session.run("solve --algorithm reinforced-bp --n 11 --alpha 0.1 --rate 2").refused_with(&["rate = 2", "(0, 1)"]);
     for (algorithm, option) in
         [("bpi", "--probability"), ("cp-r", "--threshold"), ("clipped-perceptron", "--reinforcement")]
@@ -129,7 +153,7 @@ fn weights_of_the_wrong_shape() {
     session.run("generate storage --n 21 --alpha 0.2 --out a.txt").exits(0);
     session.run("generate storage --n 31 --alpha 0.2 --out b.txt").exits(0);
     session.run("solve --algorithm sbpi --patterns a.txt --weights-out w.npy").exits(0);
-    session.run("verify --patterns b.txt --weights w.npy").refused_with(&["w.npy", "(1, 21)", "(1, 31)"]);
+    session.run("verify --patterns b.txt --weights w.npy").refused_with(&["w.npy", "(1, 21)", "(K, 31)"]);
     session.run("verify --patterns a.txt --weights a.txt").refused_with(&["a.txt"]);
 }
 

@@ -1,6 +1,9 @@
 //! Sessions with the `piccole` command, as a user has them.
 
 mod bad_input;
+#[cfg(target_os = "linux")]
+mod checkpoints;
+mod committees;
 mod instances;
 mod runs;
 mod theory;

@@ -14,13 +14,35 @@ pub enum PatternsError {
         /// Number of patterns `P`.
         p: usize,
     },
-    /// The training set does not fit into memory, or `N` or `P` is above 2³¹ − 1.
-    #[error("{p} patterns of {n} entries are more than memory or 31-bit counts can hold")]
+    /// `N` or `P` is above 2³¹ − 1.
+    #[error("{p} patterns of {n} entries, expected at most {} of each", i32::MAX)]
+    TooMany {
+        /// Number of weights `N`.
+        n: usize,
+        /// Number of patterns `P`.
+        p: usize,
+    },
+    /// The training set takes more memory than [`MEMORY_LIMIT`](super::MEMORY_LIMIT).
+    #[error("{p} patterns of {n} entries need {bytes} bytes, above the limit of {limit}")]
     TooLarge {
         /// Number of weights `N`.
         n: usize,
         /// Number of patterns `P`.
         p: usize,
+        /// Bytes of the inputs.
+        bytes: u128,
+        /// The limit in bytes.
+        limit: u128,
+    },
+    /// The system does not give the memory that the training set takes.
+    #[error("{p} patterns of {n} entries need {bytes} bytes, more than the system has to give")]
+    OutOfMemory {
+        /// Number of weights `N`.
+        n: usize,
+        /// Number of patterns `P`.
+        p: usize,
+        /// Bytes of the inputs.
+        bytes: u128,
     },
     /// Labels and inputs differ in number.
     #[error("{labels} labels for {p} patterns")]
@@ -46,13 +68,13 @@ pub enum PatternsError {
     },
     /// The constraint density asks for no pattern at all, or for more than can be counted.
     #[error(
-        "alpha = {alpha} at N = {n} rounds to {count} patterns, expected between 1 and {}, so alpha between {:?} and {:?}",
+        "alpha = {alpha} for {n} weights rounds to {count} patterns, expected between 1 and {}, so alpha between {:?} and {:?}",
         i32::MAX,
         0.5 / *n as f64,
         f64::from(i32::MAX) / *n as f64
     )]
     PatternCount {
-        /// Number of weights `N`.
+        /// Number of weights, `N` or `K N`.
         n: usize,
         /// Constraint density `α`.
         alpha: f64,

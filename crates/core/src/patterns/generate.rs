@@ -32,6 +32,9 @@ pub fn pattern_count(n: usize, alpha: f64) -> Result<usize, PatternsError> {
     }
 }
 
+/// Bytes that the inputs of a training set drawn at random may take, 16 GiB.
+pub const MEMORY_LIMIT: u128 = 16 << 30;
+
 impl Patterns {
     /// Draws `p` patterns of `n` entries.
     ///
@@ -45,8 +48,8 @@ impl Patterns {
     /// inputs is then that of inputs *given* that the teacher decides.
     ///
     /// # Errors
-    /// [`PatternsError::Empty`] if `n` or `p` is zero, [`PatternsError::TooLarge`] if the patterns do not fit into memory
-    /// or a dimension is above 2³¹ − 1.
+    /// [`PatternsError::Empty`] if `n` or `p` is zero, [`PatternsError::TooMany`] if a dimension is above 2³¹ − 1,
+    /// [`PatternsError::TooLarge`] or [`PatternsError::OutOfMemory`] if the patterns do not fit into memory.
     pub fn generate(
         scenario: Scenario,
         law: InputLaw,
@@ -75,6 +78,13 @@ impl Patterns {
     ) -> Result<Self, PatternsError> {
         check_dimensions(n, p)?;
         check_hidden(hidden)?;
+        let bytes = match law {
+            InputLaw::Signs => 8 * n.div_ceil(64) as u128 * p as u128,
+            InputLaw::Gaussian => 8 * n as u128 * p as u128,
+        };
+        if bytes > MEMORY_LIMIT {
+            return Err(PatternsError::TooLarge { n, p, bytes, limit: MEMORY_LIMIT });
+        }
         let (labels, inputs) = (key.named("labels"), key.named("inputs"));
         let labelling = match scenario {
             Scenario::Storage => Labelling::Random(BitVector::random(p, &mut labels.rng())),
@@ -134,8 +144,8 @@ fn gauged_signs(
 ) -> Result<(Inputs, BitVector), PatternsError> {
     let all_plus = BitVector::from_fn(n, |_| true);
     let words_per_row = all_plus.words().len();
-    let mut words = with_capacity(p.checked_mul(words_per_row).ok_or(PatternsError::TooLarge { n, p })?, n, p)?;
-    let mut labels = with_capacity(p, n, p)?;
+    let mut words = with_capacity(p * words_per_row, n, p)?;
+    let mut labels = Vec::with_capacity(p);
     for mu in 0..p {
         let mut rng = row_rng(inputs, mu);
         let (x, positive) = labelling.label(mu, || BitVector::random(n, &mut rng), |x, teacher| x.dot(teacher) as f64);
@@ -153,8 +163,8 @@ fn gauged_gaussians(
     labelling: &Labelling,
     inputs: &StreamKey,
 ) -> Result<(Inputs, BitVector), PatternsError> {
-    let mut entries = with_capacity(n.checked_mul(p).ok_or(PatternsError::TooLarge { n, p })?, n, p)?;
-    let mut labels = with_capacity(p, n, p)?;
+    let mut entries = with_capacity(n * p, n, p)?;
+    let mut labels = Vec::with_capacity(p);
     for mu in 0..p {
         let mut gaussians = StandardNormal::new(row_rng(inputs, mu));
         let draw = || gaussians.by_ref().take(n).collect::<Vec<f64>>();
@@ -168,10 +178,10 @@ fn gauged_gaussians(
     Ok((Inputs::Real(RealMatrix::from_entries(n, entries)), BitVector::from_fn(p, |mu| labels[mu])))
 }
 
-/// Room for `len` elements, or the error that `p` patterns of `n` entries are too many.
+/// Room for `len` elements of 8 bytes, or the error that the system has none.
 fn with_capacity<T>(len: usize, n: usize, p: usize) -> Result<Vec<T>, PatternsError> {
     let mut room = Vec::new();
-    room.try_reserve_exact(len).map_err(|_| PatternsError::TooLarge { n, p })?;
+    room.try_reserve_exact(len).map_err(|_| PatternsError::OutOfMemory { n, p, bytes: 8 * len as u128 })?;
     Ok(room)
 }
 

@@ -15,7 +15,7 @@ mod scenario;
 mod training_set;
 
 pub use error::PatternsError;
-pub use generate::pattern_count;
+pub use generate::{MEMORY_LIMIT, pattern_count};
 pub use inputs::{Inputs, RealMatrix};
 pub use scenario::{InputLaw, Scenario};
 pub use training_set::Patterns;

@@ -146,7 +146,7 @@ pub(super) fn check_dimensions(n: usize, p: usize) -> Result<(), PatternsError> 
         return Err(PatternsError::Empty { n, p });
     }
     if n > i32::MAX as usize || p > i32::MAX as usize {
-        return Err(PatternsError::TooLarge { n, p });
+        return Err(PatternsError::TooMany { n, p });
     }
     Ok(())
 }
@@ -180,8 +180,8 @@ mod tests {
     fn dimensions_are_counted_in_31_bits() {
         let limit = i32::MAX as usize;
         assert_eq!(check_dimensions(limit, limit), Ok(()));
-        assert_eq!(check_dimensions(limit + 1, 1), Err(PatternsError::TooLarge { n: limit + 1, p: 1 }));
-        assert_eq!(check_dimensions(1, limit + 1), Err(PatternsError::TooLarge { n: 1, p: limit + 1 }));
+        assert_eq!(check_dimensions(limit + 1, 1), Err(PatternsError::TooMany { n: limit + 1, p: 1 }));
+        assert_eq!(check_dimensions(1, limit + 1), Err(PatternsError::TooMany { n: 1, p: limit + 1 }));
     }
 
     #[test]

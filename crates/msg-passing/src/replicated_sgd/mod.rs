@@ -51,9 +51,9 @@ pub struct ReplicatedSgd {
     /// Step of the attraction `λ`, at least 0.
     pub attraction: f64,
     /// Coupling `γ` in the first epoch, at least 0.
-    pub coupling: f64,
+    pub gamma_start: f64,
     /// What an epoch adds to the coupling, `δγ`, at least 0.
-    pub coupling_step: f64,
+    pub gamma_step: f64,
     /// How the machines are drawn to their centre.
     pub formula: Formula,
     /// Whether the machines start from the same weights or each from its own.
@@ -74,8 +74,8 @@ impl Default for ReplicatedSgd {
             batch: None,
             step: 2.0,
             attraction: 0.75,
-            coupling: 0.05,
-            coupling_step: 0.001,
+            gamma_start: 0.05,
+            gamma_step: 0.001,
             formula: Formula::Simple,
             equal_start: true,
             wait_for_centre: false,
@@ -152,7 +152,7 @@ impl Algorithm for ReplicatedSgd {
 
     /// One epoch.
     fn sweep(&self, lesson: &mut Lesson<'_>, state: &mut Replicas, rng: &mut Pcg64Dxsm) -> Sweep {
-        let coupling = self.coupling + state.epoch as f64 * self.coupling_step;
+        let coupling = self.gamma_start + state.epoch as f64 * self.gamma_step;
         let attraction = Attraction::new(self.formula, self.replicas, self.attraction, coupling);
         let Lesson { inputs, right, batch, orders, turns, erring, .. } = lesson;
         for order in &mut *orders {
@@ -178,15 +178,15 @@ impl Algorithm for ReplicatedSgd {
 
 impl ReplicatedSgd {
     fn check(&self) -> Result<(), AlgorithmError> {
-        let Self { replicas, batch, step, attraction, coupling, coupling_step, .. } = *self;
+        let Self { replicas, batch, step, attraction, gamma_start, gamma_step, .. } = *self;
         let positive = |x: f64| x > 0.0 && x.is_finite();
         let not_negative = |x: f64| x >= 0.0 && x.is_finite();
         check("replicas", replicas as f64, replicas > 0 && i32::try_from(replicas).is_ok(), "at least 1, 31 bits")?;
         check("batch", batch.unwrap_or(1) as f64, batch != Some(0), "at least 1")?;
         check("step", step, positive(step), "a number above 0")?;
         check("attraction", attraction, not_negative(attraction), "a number not below 0")?;
-        check("coupling", coupling, not_negative(coupling), "a number not below 0")?;
-        check("coupling_step", coupling_step, not_negative(coupling_step), "a number not below 0")
+        check("gamma_start", gamma_start, not_negative(gamma_start), "a number not below 0")?;
+        check("gamma_step", gamma_step, not_negative(gamma_step), "a number not below 0")
     }
 
     /// The centre's vote, or the machine that errs less.

@@ -75,7 +75,7 @@ impl Naive<'_> {
         let batch = self.sgd.batch.unwrap();
         for first in (0..p).step_by(batch) {
             for a in shuffled(y, rng) {
-                let coupling = self.sgd.coupling + number as f64 * self.sgd.coupling_step;
+                let coupling = self.sgd.gamma_start + number as f64 * self.sgd.gamma_step;
                 self.turn(a, &orders[a][first..(first + batch).min(p)], coupling);
             }
         }
@@ -88,13 +88,13 @@ fn packed_epochs_follow_the_formulas() {
         for formula in Formula::ALL {
             let patterns = instance(InputLaw::Signs, n, 40, 1);
             // Rates that make every table entry differ from the others.
-            let (coupling, coupling_step) = (0.31, 0.043);
+            let (gamma_start, gamma_step) = (0.31, 0.043);
             let sgd = ReplicatedSgd {
                 margin,
                 replicas: 4,
                 batch: Some(7),
-                coupling,
-                coupling_step,
+                gamma_start,
+                gamma_step,
                 formula,
                 equal_start: false,
                 ..Default::default()
@@ -184,8 +184,8 @@ fn parameters_outside_their_domain_and_real_inputs_are_refused() {
         (ReplicatedSgd { batch: Some(0), ..default }, "batch = 0, expected"),
         (ReplicatedSgd { step: 0.0, ..default }, "step = 0, expected"),
         (ReplicatedSgd { attraction: f64::NAN, ..default }, "attraction = NaN, expected"),
-        (ReplicatedSgd { coupling: f64::INFINITY, ..default }, "coupling = inf, expected"),
-        (ReplicatedSgd { coupling_step: -0.1, ..default }, "coupling_step = -0.1, expected"),
+        (ReplicatedSgd { gamma_start: f64::INFINITY, ..default }, "gamma_start = inf, expected"),
+        (ReplicatedSgd { gamma_step: -0.1, ..default }, "gamma_step = -0.1, expected"),
         (ReplicatedSgd { margin: f64::NAN, ..default }, "margin = NaN, expected"),
         (ReplicatedSgd { max_sweeps: 0, ..default }, "max_sweeps = 0, expected"),
     ] {

@@ -35,7 +35,7 @@ fn pattern_counts_are_rounded_and_refused_out_of_range() {
     let error = pattern_count(10, 0.04).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "alpha = 0.04 at N = 10 rounds to 0 patterns, expected between 1 and 2147483647, so alpha between 0.05 and \
+        "alpha = 0.04 for 10 weights rounds to 0 patterns, expected between 1 and 2147483647, so alpha between 0.05 and \
          214748364.7"
     );
     assert!(matches!(pattern_count(10, 1e300), Err(PatternsError::PatternCount { .. })));
@@ -47,13 +47,14 @@ fn zero_and_enormous_sizes_are_refused() {
         let generate = |n, p| Patterns::generate(scenario, law, n, p, &key(0)).map(|_| ());
         assert_eq!(generate(0, 5), Err(PatternsError::Empty { n: 0, p: 5 }));
         assert_eq!(generate(5, 0), Err(PatternsError::Empty { n: 5, p: 0 }));
-        assert_eq!(generate(5, 1 << 31), Err(PatternsError::TooLarge { n: 5, p: 1 << 31 }));
+        assert_eq!(generate(5, 1 << 31), Err(PatternsError::TooMany { n: 5, p: 1 << 31 }));
     }
-    // Within 31 bits each, and 2⁵⁰ bytes packed: more than an address space.
-    let (n, p) = (1 << 22, i32::MAX as usize);
-    for law in LAWS {
+    // Within 31 bits each, and more than the limit by one pattern, the first time packed and the second as numbers.
+    for (law, n) in [(InputLaw::Signs, 1 << 20), (InputLaw::Gaussian, 1 << 14)] {
+        let p = (1 << 17) + 1;
         let error = Patterns::generate(Scenario::TeacherStudent, law, n, p, &key(0)).unwrap_err();
-        assert_eq!(error, PatternsError::TooLarge { n, p });
+        let limit = MEMORY_LIMIT;
+        assert_eq!(error, PatternsError::TooLarge { n, p, bytes: limit + limit / (1 << 17), limit });
     }
 }
 

@@ -1,0 +1,219 @@
+//! The algorithms that `solve` knows, by name.
+
+use super::parameters::{Parameter, parameter};
+use crate::failure::Failure;
+use piccole_msg_passing::{
+    Algorithm, BpDecimation, Bpi, ClippedPerceptron, ReinforcedAmp, ReinforcedBp, ReplicatedSgd, Sbpi, Solver,
+};
+use serde_json::{Map, Value};
+
+/// All algorithms.
+pub(super) fn table() -> Vec<Box<dyn Entry>> {
+    let mut table = message_passing();
+    table.extend(on_line_rules());
+    table.extend(replicated());
+    table
+}
+
+/// An algorithm of the table.
+pub(super) trait Entry {
+    fn name(&self) -> &'static str;
+
+    fn about(&self) -> &'static str;
+
+    /// Its parameters with their defaults, the margin aside.
+    fn parameters(&self) -> Vec<Described>;
+
+    /// The algorithm with the parameters given, by name and text.
+    fn configure(&self, margin: f64, given: &[(String, String)]) -> Result<Configured, Failure>;
+}
+
+/// An algorithm ready to work, and all of its parameters as they are.
+pub(super) struct Configured {
+    pub(super) solver: Box<dyn Solver>,
+    pub(super) settings: Map<String, Value>,
+}
+
+/// A parameter as help shows it.
+pub(super) struct Described {
+    pub(super) name: &'static str,
+    pub(super) aliases: &'static [&'static str],
+    pub(super) about: &'static str,
+    pub(super) default: String,
+}
+
+struct Row<A> {
+    name: &'static str,
+    about: &'static str,
+    default: A,
+    /// The margin and the parameters of a value.
+    parts: for<'a> fn(&'a mut A) -> (&'a mut f64, Vec<Parameter<'a>>),
+}
+
+impl<A: Algorithm + Send + Sync + 'static> Entry for Row<A> {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn about(&self) -> &'static str {
+        self.about
+    }
+
+    fn parameters(&self) -> Vec<Described> {
+        let mut default = self.default.clone();
+        let describe = |parameter: Parameter<'_>| {
+            let Parameter { name, aliases, about, slot } = parameter;
+            Described { name, aliases, about, default: slot.show() }
+        };
+        (self.parts)(&mut default).1.into_iter().map(describe).collect()
+    }
+
+    fn configure(&self, margin: f64, given: &[(String, String)]) -> Result<Configured, Failure> {
+        let mut algorithm = self.default.clone();
+        let (own_margin, mut parameters) = (self.parts)(&mut algorithm);
+        *own_margin = margin;
+        for (name, text) in given {
+            let Some(parameter) = parameters.iter_mut().find(|parameter| parameter.name == name) else {
+                let own: Vec<String> = parameters.iter().map(|parameter| format!("--{}", parameter.name)).collect();
+                let complaint = format!("--{name} is no parameter of {}, which has {}", self.name, own.join(", "));
+                return Err(Failure::bad_input(complaint));
+            };
+            parameter.slot.set(text).map_err(|complaint| Failure::bad_input(format!("--{name} {complaint}")))?;
+        }
+        let settings = parameters.iter().map(|parameter| (parameter.name.to_owned(), parameter.slot.value())).collect();
+        Ok(Configured { solver: Box::new(algorithm), settings })
+    }
+}
+
+const DAMPING: &str = "Share of the old message kept in an update, in [0, 1)";
+const RATE: &str = "Rate at which the reinforcement grows, in (0, 1)";
+const THRESHOLD: &str = "Products up to this much above the margin are barely right";
+
+/// Every algorithm has it.
+fn max_sweeps(slot: &mut usize) -> Parameter<'_> {
+    parameter("max-sweeps", "Sweeps allowed", slot).also(&["max-iters"])
+}
+
+fn message_passing() -> Vec<Box<dyn Entry>> {
+    vec![
+        Box::new(Row {
+            name: "reinforced-bp",
+            about: "Reinforced belief propagation",
+            default: ReinforcedBp::default(),
+            parts: |a| {
+                let parameters = vec![
+                    parameter("rate", RATE, &mut a.rate),
+                    parameter("damping", DAMPING, &mut a.damping),
+                    max_sweeps(&mut a.max_sweeps),
+                ];
+                (&mut a.margin, parameters)
+            },
+        }),
+        Box::new(Row {
+            name: "reinforced-amp",
+            about: "Reinforced approximate message passing",
+            default: ReinforcedAmp::default(),
+            parts: |a| {
+                let parameters = vec![parameter("rate", RATE, &mut a.rate), max_sweeps(&mut a.max_sweeps)];
+                (&mut a.margin, parameters)
+            },
+        }),
+        Box::new(Row {
+            name: "bp-decimation",
+            about: "Belief propagation that fixes the most polarised weights, round by round",
+            default: BpDecimation::default(),
+            parts: |a| {
+                let parameters = vec![
+                    parameter("fraction", "Share of the weights that a round fixes, in (0, 1]", &mut a.fraction),
+                    parameter("damping", DAMPING, &mut a.damping),
+                    max_sweeps(&mut a.max_sweeps),
+                ];
+                (&mut a.margin, parameters)
+            },
+        }),
+    ]
+}
+
+fn on_line_rules() -> Vec<Box<dyn Entry>> {
+    vec![
+        Box::new(Row {
+            name: "sbpi",
+            about: "The on-line rule SBPI",
+            default: Sbpi::default(),
+            parts: |a| {
+                let parameters = vec![
+                    parameter("threshold", THRESHOLD, &mut a.threshold),
+                    parameter(
+                        "probability",
+                        "Probability of consolidating a pattern that is barely right",
+                        &mut a.probability,
+                    ),
+                    max_sweeps(&mut a.max_sweeps),
+                ];
+                (&mut a.margin, parameters)
+            },
+        }),
+        Box::new(Row {
+            name: "bpi",
+            about: "The on-line rule BPI: SBPI that consolidates every time",
+            default: Bpi::default(),
+            parts: |a| {
+                let parameters =
+                    vec![parameter("threshold", THRESHOLD, &mut a.threshold), max_sweeps(&mut a.max_sweeps)];
+                (&mut a.margin, parameters)
+            },
+        }),
+        Box::new(Row {
+            name: "cp-r",
+            about: "The on-line rule CP+R: the clipped perceptron with reinforcement",
+            default: ClippedPerceptron::default(),
+            parts: |a| {
+                let parameters = vec![
+                    parameter(
+                        "reinforcement",
+                        "Rate of the reinforcement in units of √(2/(πN)), in [0, 1]",
+                        &mut a.reinforcement,
+                    ),
+                    max_sweeps(&mut a.max_sweeps),
+                ];
+                (&mut a.margin, parameters)
+            },
+        }),
+        Box::new(Row {
+            name: "clipped-perceptron",
+            about: "The on-line rule CP: the clipped perceptron",
+            default: ClippedPerceptron { reinforcement: 0.0, ..ClippedPerceptron::default() },
+            parts: |a| (&mut a.margin, vec![max_sweeps(&mut a.max_sweeps)]),
+        }),
+    ]
+}
+
+const REPLICAS: &str = "Number of replicas";
+
+/// Where the attraction to a centre begins.
+fn gamma_start(slot: &mut f64) -> Parameter<'_> {
+    parameter("gamma-start", "Attraction γ to the centre at the start", slot).also(&["gamma"])
+}
+
+fn replicated() -> Vec<Box<dyn Entry>> {
+    vec![Box::new(Row {
+        name: "replicated-sgd",
+        about: "Stochastic gradient descent of replicas that attract one another",
+        default: ReplicatedSgd::default(),
+        parts: |a| {
+            let parameters = vec![
+                parameter("replicas", REPLICAS, &mut a.replicas).also(&["y"]),
+                parameter("batch", "Patterns of a batch; none for a tenth of the patterns", &mut a.batch),
+                parameter("step", "Step η of the descent", &mut a.step),
+                parameter("attraction", "Step λ of the attraction", &mut a.attraction).also(&["lambda"]),
+                gamma_start(&mut a.gamma_start),
+                parameter("gamma-step", "What is added to the attraction γ as it grows", &mut a.gamma_step),
+                parameter("formula", "Attraction: simple, corrected, continuous or hard", &mut a.formula),
+                parameter("equal-start", "Whether all replicas start alike, true or false", &mut a.equal_start),
+                parameter("wait-for-centre", "Whether the centre itself has to solve", &mut a.wait_for_centre),
+                max_sweeps(&mut a.max_sweeps),
+            ];
+            (&mut a.margin, parameters)
+        },
+    })]
+}
