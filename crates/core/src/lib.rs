@@ -30,6 +30,7 @@ pub mod gauss;
 pub mod landscape;
 pub mod model;
 pub mod patterns;
+pub mod products;
 mod streams;
 
 pub use bits::{BitMatrix, BitVector, BitsError};

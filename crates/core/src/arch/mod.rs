@@ -6,6 +6,8 @@
 //! | `popcnt` | x86-64 with `popcnt` | the same loop with one instruction a word |
 //! | `avx2` | x86-64 with AVX2 | table lookup on 256 bits, four rows at a time |
 //!
+//! Sums of integers with the signs of packed rows, [`SignSums`], have the scalar and the AVX2 tier.
+//!
 //! A baseline x86-64 build may use neither `popcnt` nor AVX2, hence the detection. Each kernel is reached through a token
 //! (`popcnt::Kernel`, `avx2::Kernel`) that only its CPU check hands out; [`Tier`] carries one of them, and [`hamming`] and
 //! [`hamming_rows`] use [`Tier::best`]. All tiers give the same integers. With the feature `force-scalar`, and on other
@@ -16,11 +18,13 @@ pub mod avx2;
 #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
 pub mod popcnt;
 pub mod scalar;
+mod sign_sums;
 #[cfg(test)]
 mod tests;
 mod tier;
 mod vectorized;
 
+pub use sign_sums::SignSums;
 pub use tier::Tier;
 pub use vectorized::{Elementwise, vectorized};
 

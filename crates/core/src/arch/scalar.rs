@@ -19,3 +19,20 @@ pub fn hamming_rows(rows: &[u64], w: &[u64], out: &mut [i32]) {
         *distance = hamming(&rows[r * w.len()..(r + 1) * w.len()], w) as i32;
     }
 }
+
+/// Sum of every row's signs with integers; see [`SignSums::rows_into`](super::SignSums::rows_into).
+///
+/// # Panics
+/// If the sizes do not fit.
+pub fn sign_sums(rows: &[u64], q: &[i32], out: &mut [i64]) {
+    let words = q.len().div_ceil(64);
+    assert_eq!(rows.len(), words * out.len(), "{} words are not {} rows of {words}", rows.len(), out.len());
+    for (r, sum) in out.iter_mut().enumerate() {
+        let row = &rows[r * words..(r + 1) * words];
+        *sum = row.iter().zip(q.chunks(64)).map(|(word, q)| sign_sum(*word, q)).sum();
+    }
+}
+
+fn sign_sum(word: u64, q: &[i32]) -> i64 {
+    q.iter().enumerate().map(|(i, &q)| i64::from(if word >> i & 1 == 1 { q } else { -q })).sum()
+}

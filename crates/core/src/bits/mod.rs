@@ -6,6 +6,7 @@
 mod matrix;
 #[cfg(test)]
 mod tests;
+mod transpose;
 mod vector;
 
 pub use matrix::BitMatrix;

@@ -3,6 +3,9 @@
 #![allow(unsafe_code)] // Calling functions compiled for an instruction set; the token proves that the CPU has it.
 
 mod lookup;
+mod shuffle;
+
+pub use shuffle::SignTables;
 
 use super::Elementwise;
 use std::arch::x86_64::*;
@@ -37,6 +40,19 @@ impl Kernel {
         unsafe { lookup::hamming_rows(rows, w, out) }
     }
 
+    /// Prepares integers of at most 21 bits and a sign for [`sign_sums`](Self::sign_sums).
+    pub(super) fn sign_tables(self, q: &[i32]) -> SignTables {
+        // SAFETY: `self` exists, so AVX2 is available.
+        unsafe { shuffle::sign_tables(q) }
+    }
+
+    /// Sum of every row's signs with the integers of the tables; see [`SignSums`](super::SignSums).
+    pub(super) fn sign_sums(self, rows: &[u64], tables: &SignTables, out: &mut [i64]) {
+        let words = rows.len().checked_div(out.len()).unwrap_or(0);
+        // SAFETY: `self` exists, so AVX2 is available.
+        unsafe { shuffle::sign_sums(rows, words, tables, out) }
+    }
+
     /// Runs `work` inside a function compiled for AVX2, so that what is inlined into it is compiled for AVX2 too.
     pub(super) fn run<W: Elementwise>(self, work: W) -> W::Output {
         // SAFETY: `self` exists, so AVX2 and `popcnt` are available.
@@ -61,15 +77,18 @@ fn difference(a: &[u64; 4], b: &[u64; 4]) -> __m256i {
 #[inline]
 #[target_feature(enable = "avx2")]
 fn tail_difference(a: &[u64], b: &[u64]) -> __m256i {
-    assert!(a.len() < 4 && a.len() == b.len(), "the tails of rows and weights differ in length");
-    let present = _mm256_cmpgt_epi64(_mm256_set1_epi64x(a.len() as i64), _mm256_setr_epi64x(0, 1, 2, 3));
-    // SAFETY: masked loads touch only the words whose mask is set, which are the first `a.len() == b.len()`.
-    unsafe {
-        _mm256_xor_si256(
-            _mm256_maskload_epi64(a.as_ptr().cast(), present),
-            _mm256_maskload_epi64(b.as_ptr().cast(), present),
-        )
-    }
+    assert_eq!(a.len(), b.len(), "the tails of rows and weights differ in length");
+    _mm256_xor_si256(load_tail(a), load_tail(b))
+}
+
+/// Less than four words, zero beyond their end.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn load_tail(words: &[u64]) -> __m256i {
+    assert!(words.len() < 4, "a tail of {} words", words.len());
+    let present = _mm256_cmpgt_epi64(_mm256_set1_epi64x(words.len() as i64), _mm256_setr_epi64x(0, 1, 2, 3));
+    // SAFETY: a masked load touches only the words whose mask is set, which are the first `words.len()`.
+    unsafe { _mm256_maskload_epi64(words.as_ptr().cast(), present) }
 }
 
 /// Number of set bits of every byte, by looking up both halves in a table of sixteen.
