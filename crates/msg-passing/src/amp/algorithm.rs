@@ -5,6 +5,7 @@ use crate::Stop;
 use crate::error::{AlgorithmError, check, check_damping};
 use piccole_core::Patterns;
 use piccole_core::model::{Channel, Prior};
+use piccole_core::products::Precision;
 
 /// Generalised approximate message passing.
 ///
@@ -35,7 +36,8 @@ use piccole_core::model::{Channel, Prior};
 /// pattern is asked for the label `+1`, which is the storage problem; for a channel that treats both labels alike it is the same.
 ///
 /// **Accuracy.** Inputs are independent with mean 0 and variance 1: means err by `O(1/√N)` and the entropy by `O(1/N)`. An
-/// iteration costs two products with the inputs, below a nanosecond an edge, and `O(N + P)` memory.
+/// iteration costs two products with the inputs. Those of ±1 inputs are taken with 63 bits ([`Precision::Bits63`]), so that the
+/// iteration converges as in `f64`; they need the transpose of the inputs, a bit a pattern and weight.
 ///
 /// Sources: Donoho, Maleki & Montanari, PNAS 106, 18914 (2009); Rangan, ISIT 2011, arXiv:1010.5141; for the perceptron
 /// Mézard, J. Phys. A 22, 2181 (1989).
@@ -157,7 +159,7 @@ impl Amp {
         check_damping(self.damping)?;
         check("tolerance", self.tolerance, self.tolerance > 0.0, "a positive number")?;
         check("max_iterations", self.max_iterations as f64, self.max_iterations > 0, "at least 1")?;
-        let instance = Instance::new(patterns);
+        let instance = Instance::new(patterns, Precision::Bits63);
         let model = Model::new(&instance, prior, channel);
         let mut state = model.start();
         let mut next = state.clone();

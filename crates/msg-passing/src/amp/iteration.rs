@@ -1,9 +1,10 @@
 //! The state of approximate message passing and its one step.
 
-use super::products::{backward, forward};
+use super::products::Products;
 use crate::pattern::BLOCK;
 use piccole_core::Patterns;
 use piccole_core::model::{Channel, Moments, Prior};
+use piccole_core::products::Precision;
 use serde::{Deserialize, Serialize};
 
 /// The mean variance of a weight is not let below this share of `⟨w²⟩`: a posterior that has become a point would make the
@@ -13,17 +14,19 @@ const LEAST_VARIANCE: f64 = 1e-12;
 /// What follows from the training set alone.
 pub(crate) struct Instance<'a> {
     patterns: &'a Patterns,
+    products: Products<'a>,
     /// Label of every gauged input.
     labels: Vec<f64>,
 }
 
 impl<'a> Instance<'a> {
-    pub(crate) fn new(patterns: &'a Patterns) -> Self {
+    /// Prepares a training set; `precision` is that of products with ±1 inputs.
+    pub(crate) fn new(patterns: &'a Patterns, precision: Precision) -> Self {
         let labels = match patterns.teacher() {
             Some(_) => patterns.labels().signs().map(f64::from).collect(),
             None => vec![1.0; patterns.p()],
         };
-        Self { patterns, labels }
+        Self { patterns, products: Products::new(patterns.gauged(), precision), labels }
     }
 }
 
@@ -127,7 +130,7 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
     ) -> bool {
         let n = old.n as f64;
         let variance = old.variance;
-        forward(self.instance.patterns.gauged(), &old.means, &mut new.projections);
+        self.instance.products.forward(&old.means, &mut new.projections);
         let mut slopes = 0.0;
         for (mu, omega) in new.projections.iter_mut().enumerate() {
             *omega -= variance * old.gains[mu];
@@ -138,7 +141,7 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
             slopes += response.slope;
         }
         let onsager = -slopes / n;
-        backward(self.instance.patterns.gauged(), &new.gains, &mut new.fields);
+        self.instance.products.backward(&new.gains, &mut new.fields);
         for (i, field) in new.fields[..old.n].iter_mut().enumerate() {
             *field += onsager * old.means[i] + reinforcement * old.fields[i];
         }
@@ -162,7 +165,7 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
     /// force; entropies of discrete weights are counted from no state at all.
     pub(crate) fn bethe(&self, state: &AmpState) -> f64 {
         let mut products = vec![0.0; self.instance.patterns.p()];
-        forward(self.instance.patterns.gauged(), &state.means, &mut products);
+        self.instance.products.forward(&state.means, &mut products);
         let (a, v) = (state.force, state.variance);
         let weights: f64 = state
             .means()
@@ -203,7 +206,7 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
         let mut clipped = state.means.clone();
         clipped[..state.n].iter_mut().for_each(|m| *m = nearest(*m).unwrap_or(*m));
         let mut products = vec![0.0; self.instance.patterns.p()];
-        forward(self.instance.patterns.gauged(), &clipped, &mut products);
+        self.instance.products.forward(&clipped, &mut products);
         let possible = products.iter().enumerate().all(|(mu, &h)| self.probability(mu, h) > 0.0);
         possible.then_some((clipped, products))
     }

@@ -5,6 +5,7 @@ use super::{Amp, ReinforcedAmp};
 use crate::{Algorithm, AlgorithmError, BeliefPropagation, Stop};
 use piccole_core::model::{Binary, Channel, Prior, Sign};
 use piccole_core::patterns::{InputLaw, Patterns, Scenario};
+use piccole_core::products::Precision;
 use piccole_core::{StreamKey, gauss};
 
 const SIGN: Sign = Sign { margin: 0.0 };
@@ -45,7 +46,7 @@ fn iterations_are_those_of_the_binary_perceptron_at_every_length() {
 
 fn stationary<P: Prior, C: Channel>(prior: &P, channel: &C) {
     let patterns = instance(Scenario::Storage, InputLaw::Signs, 101, 30, 1);
-    let instance = Instance::new(&patterns);
+    let instance = Instance::new(&patterns, Precision::Bits63);
     let model = Model::new(&instance, prior, channel);
     let (mut state, mut next) = (model.start(), model.start());
     for _ in 0..300 {

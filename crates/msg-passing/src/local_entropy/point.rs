@@ -5,6 +5,7 @@ use crate::Stop;
 use crate::amp::{Instance, Model};
 use crate::error::{AlgorithmError, check, check_damping, check_margin};
 use piccole_core::model::{Binary, Sign};
+use piccole_core::products::Precision;
 use piccole_core::{BitVector, Patterns};
 
 /// How many solutions lie at a distance from given weights, measured on one instance by approximate message passing.
@@ -111,7 +112,7 @@ impl LocalEntropy {
         let reference: Vec<f64> = weights.signs().map(f64::from).collect();
         let overlap = 1.0 - 2.0 * distance;
         let channel = Sign { margin: self.margin };
-        let instance = Instance::new(patterns);
+        let instance = Instance::new(patterns, Precision::Bits63);
         let model = Model::new(&instance, &Binary, &channel);
         // All configurations at the distance.
         let mut state = model.start();
