@@ -15,7 +15,8 @@ pub(super) fn exp_minus_half_square(x: f64) -> f64 {
 }
 
 /// The rounded square and what rounding lost: `square + remainder = x²` exactly (Dekker's product).
-fn square(x: f64) -> (f64, f64) {
+#[inline(always)]
+pub(super) fn square(x: f64) -> (f64, f64) {
     // Veltkamp's splitting: the upper half of x has at most 26 bits, so that all products below are exact.
     let scaled = 134_217_729.0 * x; // 2²⁷ + 1
     let upper = scaled - (scaled - x);
