@@ -6,6 +6,7 @@ use crate::error::{AlgorithmError, check};
 use crate::problem::Problem;
 use piccole_core::BitVector;
 use piccole_core::model::{Binary, Sign};
+use piccole_core::products::Precision;
 use rand::RngExt;
 use rand_pcg::Pcg64Dxsm;
 use serde::{Deserialize, Serialize};
@@ -103,7 +104,7 @@ impl Algorithm for EntropyDriven {
         check("gamma_end", self.gamma_end, self.gamma_end >= self.gamma_start, "at least gamma_start")?;
         check("flips", self.flips, self.flips > 0.0 && self.flips <= 1.0, "a number in (0, 1]")?;
         check("iterations", self.iterations as f64, self.iterations > 0, "at least 1")?;
-        let instance = Instance::new(problem.of_one_unit(self.name())?);
+        let instance = Instance::new(problem.of_one_unit(self.name())?, Precision::Bits63);
         let next = Model::new(&instance, &Binary, &self.channel()).start();
         Ok(EntropyDrivenWorkspace { instance, next })
     }
