@@ -107,11 +107,28 @@ fn every_algorithm_solves_an_easy_instance_and_prints_the_same_columns() {
     };
     let keys = |row: &serde_json::Map<String, serde_json::Value>| row.keys().cloned().collect::<Vec<_>>();
     let reference = keys(&row("reinforced-bp"));
-    for algorithm in ["bp-decimation", "sbpi", "bpi", "cp-r", "clipped-perceptron"] {
+    let others = ["bp-decimation", "reinforced-amp", "max-sum", "sbpi", "bpi", "cp-r", "clipped-perceptron"];
+    let replicated = ["annealing", "replicated-annealing", "entropy-driven", "replicated-sgd"];
+    for algorithm in others.into_iter().chain(replicated) {
         let row = row(algorithm);
         assert_eq!((row["algorithm"].as_str(), row["errors"].as_u64()), (Some(algorithm), Some(0)));
         assert_eq!((row["stop"].as_str(), keys(&row)), (Some("solved"), reference.clone()));
     }
+}
+
+#[test]
+fn the_local_entropy_around_a_solution_is_measured_when_asked_for() {
+    let session = Session::new();
+    let line = "solve --algorithm reinforced-amp --n 1001 --alpha 0.4 --seed 2 --format json";
+    assert!(session.run(line).rows(0)[0]["local_entropy"].is_null());
+    let row = &session.run(&format!("{line} --local-entropy 0.1")).rows(0)[0];
+    let entropy = row["local_entropy"].as_f64().unwrap();
+    // Below the 0.325 nats of all weights at that distance, of which the solutions are few.
+    assert!(entropy > 0.05 && entropy < 0.325, "{entropy}");
+    session.run(&format!("{line} --local-entropy 1.5")).refused_with(&["--local-entropy 1.5", "(0, 1)"]);
+    session
+        .run("solve --algorithm replicated-sgd --hidden 3 --n 11 --alpha 0.2 --local-entropy 0.1")
+        .refused_with(&["--local-entropy", "3 hidden units"]);
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use super::parameters::{Parameter, parameter};
 use crate::failure::Failure;
+use piccole_core::landscape::Energy;
 use piccole_msg_passing::{
-    Algorithm, BpDecimation, Bpi, ClippedPerceptron, ReinforcedAmp, ReinforcedBp, ReplicatedSgd, Sbpi, Solver,
+    Algorithm, Annealing, BpDecimation, Bpi, ClippedPerceptron, EntropyDriven, MaxSum, ReinforcedAmp, ReinforcedBp,
+    ReplicatedAnnealing, ReplicatedSgd, Sbpi, Solver,
 };
 use serde_json::{Map, Value};
 
@@ -11,6 +13,7 @@ use serde_json::{Map, Value};
 pub(super) fn table() -> Vec<Box<dyn Entry>> {
     let mut table = message_passing();
     table.extend(on_line_rules());
+    table.extend(monte_carlo());
     table.extend(replicated());
     table
 }
@@ -119,6 +122,15 @@ fn message_passing() -> Vec<Box<dyn Entry>> {
             },
         }),
         Box::new(Row {
+            name: "max-sum",
+            about: "Max-sum with reinforcement, message passing at zero temperature",
+            default: MaxSum::default(),
+            parts: |a| {
+                let parameters = vec![parameter("rate", RATE, &mut a.rate), max_sweeps(&mut a.max_sweeps)];
+                (&mut a.margin, parameters)
+            },
+        }),
+        Box::new(Row {
             name: "bp-decimation",
             about: "Belief propagation that fixes the most polarised weights, round by round",
             default: BpDecimation::default(),
@@ -188,11 +200,83 @@ fn on_line_rules() -> Vec<Box<dyn Entry>> {
     ]
 }
 
-const REPLICAS: &str = "Number of replicas";
+/// Of algorithms with copies.
+fn replicas(slot: &mut usize) -> Parameter<'_> {
+    parameter("replicas", "Number of replicas", slot).also(&["y"])
+}
 
 /// Where the attraction to a centre begins.
 fn gamma_start(slot: &mut f64) -> Parameter<'_> {
     parameter("gamma-start", "Attraction γ to the centre at the start", slot).also(&["gamma"])
+}
+
+/// Where the attraction to a centre ends.
+fn gamma_end(slot: &mut f64) -> Parameter<'_> {
+    parameter("gamma-end", "Attraction γ to the centre at the end", slot)
+}
+
+/// How the attraction to a centre grows.
+fn gamma_step(slot: &mut f64) -> Parameter<'_> {
+    parameter("gamma-step", "What is added to the attraction γ as it grows", slot)
+}
+
+/// An energy and the inverse temperatures between which it is annealed.
+fn annealed<'a>(energy: &'a mut Energy, start: &'a mut f64, end: &'a mut f64) -> [Parameter<'a>; 3] {
+    [
+        parameter("energy", "Energy to lower: errors, or flips that would mend them", energy),
+        parameter("beta-start", "Inverse temperature at the start", start),
+        parameter("beta-end", "Inverse temperature at the end", end),
+    ]
+}
+
+fn monte_carlo() -> Vec<Box<dyn Entry>> {
+    vec![
+        Box::new(Row {
+            name: "annealing",
+            about: "Simulated annealing",
+            default: Annealing::default(),
+            parts: |a| {
+                let mut parameters = Vec::from(annealed(&mut a.energy, &mut a.beta_start, &mut a.beta_end));
+                parameters.push(max_sweeps(&mut a.max_sweeps));
+                (&mut a.margin, parameters)
+            },
+        }),
+        Box::new(Row {
+            name: "replicated-annealing",
+            about: "Simulated annealing of replicas that attract one another",
+            default: ReplicatedAnnealing::default(),
+            parts: |a| {
+                let mut parameters = Vec::from(annealed(&mut a.energy, &mut a.beta_start, &mut a.beta_end));
+                parameters.extend([
+                    replicas(&mut a.replicas),
+                    gamma_start(&mut a.gamma_start),
+                    gamma_end(&mut a.gamma_end),
+                    max_sweeps(&mut a.max_sweeps),
+                ]);
+                (&mut a.margin, parameters)
+            },
+        }),
+        Box::new(Row {
+            name: "entropy-driven",
+            about: "Monte Carlo that climbs the local entropy instead of the errors",
+            default: EntropyDriven::default(),
+            parts: |a| {
+                let parameters = vec![
+                    gamma_start(&mut a.gamma_start),
+                    gamma_step(&mut a.gamma_step),
+                    gamma_end(&mut a.gamma_end),
+                    parameter(
+                        "flips",
+                        "Share of the weights that may flip between two estimates, in (0, 1]",
+                        &mut a.flips,
+                    ),
+                    parameter("iterations", "Iterations of message passing for an estimate", &mut a.iterations),
+                    max_sweeps(&mut a.max_sweeps),
+                ];
+                (&mut a.margin, parameters)
+            },
+        }),
+    ]
 }
 
 fn replicated() -> Vec<Box<dyn Entry>> {
@@ -202,12 +286,12 @@ fn replicated() -> Vec<Box<dyn Entry>> {
         default: ReplicatedSgd::default(),
         parts: |a| {
             let parameters = vec![
-                parameter("replicas", REPLICAS, &mut a.replicas).also(&["y"]),
+                replicas(&mut a.replicas),
                 parameter("batch", "Patterns of a batch; none for a tenth of the patterns", &mut a.batch),
                 parameter("step", "Step η of the descent", &mut a.step),
                 parameter("attraction", "Step λ of the attraction", &mut a.attraction).also(&["lambda"]),
                 gamma_start(&mut a.gamma_start),
-                parameter("gamma-step", "What is added to the attraction γ as it grows", &mut a.gamma_step),
+                gamma_step(&mut a.gamma_step),
                 parameter("formula", "Attraction: simple, corrected, continuous or hard", &mut a.formula),
                 parameter("equal-start", "Whether all replicas start alike, true or false", &mut a.equal_start),
                 parameter("wait-for-centre", "Whether the centre itself has to solve", &mut a.wait_for_centre),

@@ -17,10 +17,10 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use cpu_time::ProcessTime;
 use flags::{Given, algorithm_names, long_help};
-use piccole_core::StreamKey;
 use piccole_core::formats::write_weights;
+use piccole_core::{Patterns, StreamKey};
 use piccole_experiments::write_atomically;
-use piccole_msg_passing::{Outcome as Solution, Problem, Search, Solver};
+use piccole_msg_passing::{LocalEntropy, Outcome as Solution, Problem, Search, Solver, Stop};
 use row::{HistoryRow, Row};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -62,6 +62,9 @@ pub(crate) struct Solve {
     /// Number of runs, with seeds SEED, SEED+1, … (each draws its own instance, unless it is read from a file)
     #[arg(long, default_value_t = 1)]
     samples: u64,
+    /// Measure the entropy of the solutions at distance D (share of the weights) around the weights found; of perceptrons
+    #[arg(long, value_name = "D", allow_hyphen_values = true)]
+    local_entropy: Option<f64>,
     #[command(flatten)]
     #[serde(skip)]
     given: Given,
@@ -129,7 +132,9 @@ impl Solve {
             let Worked::Closed(solution) = work(search, (&rows, file.as_mut()), (&clock, &stop, &progress))? else {
                 return Ok(Outcome::NotDone);
             };
-            rows.push(Row::new((&self.algorithm, problem, self.kappa, seed), &solution, clock.seconds()));
+            let seconds = clock.seconds();
+            let local_entropy = self.local_entropy(&patterns, &solution)?;
+            rows.push(Row::new((&self.algorithm, problem, self.kappa, seed), &solution, (seconds, local_entropy)));
             self.write_files(&solution, &recorded)?;
             if let Some(file) = &mut file
                 && self.samples > 1
@@ -155,6 +160,15 @@ impl Solve {
         }
         if self.samples == 0 {
             return Err(Failure::bad_input("--samples 0: expected at least 1"));
+        }
+        if let Some(distance) = self.local_entropy
+            && !(distance > 0.0 && distance < 1.0)
+        {
+            return Err(Failure::bad_input(format!("--local-entropy {distance}: expected a number in (0, 1)")));
+        }
+        if self.local_entropy.is_some() && self.hidden != 1 {
+            let complaint = format!("--local-entropy measures around perceptrons, not {} hidden units", self.hidden);
+            return Err(Failure::bad_input(complaint));
         }
         let one_file = [("--weights-out", &self.weights_out), ("--history-out", &self.history_out)];
         if let Some((name, _)) = one_file.iter().find(|(_, path)| path.is_some() && self.samples > 1) {
@@ -199,6 +213,19 @@ impl Solve {
         let search = solver.resume(problem, &running.bytes).map_err(|error| file.refusal(error))?;
         eprintln!("seed {seed}: going on after sweep {}", search.history().len());
         Ok(search)
+    }
+
+    /// The local entropy around a solution, none if it was not asked for or nothing is there to measure.
+    fn local_entropy(&self, patterns: &Patterns, solution: &Solution) -> Result<Option<f64>, Failure> {
+        let (Some(distance), Some(weights)) = (self.local_entropy, solution.weights.as_perceptron()) else {
+            return Ok(None);
+        };
+        let measure = LocalEntropy { margin: self.kappa, ..LocalEntropy::default() };
+        let point = measure.at_distance(patterns, weights, distance)?;
+        if point.stop != Stop::Converged {
+            eprintln!("local entropy at distance {distance}: {} (change {:.1e})", point.stop, point.change);
+        }
+        Ok((point.stop == Stop::Converged).then_some(point.entropy))
     }
 
     fn write_files(&self, solution: &Solution, recorded: &Recorded<'_>) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! Parameters of algorithms, each by its name.
 
 use crate::suggest;
+use piccole_core::landscape::Energy;
 use piccole_msg_passing::Formula;
 use serde_json::Value;
 
@@ -98,6 +99,17 @@ impl Slot for Formula {
 
     fn set(&mut self, text: &str) -> Result<(), String> {
         *self = choose(text, &Self::ALL.map(|formula| (formula.as_str(), formula)))?;
+        Ok(())
+    }
+}
+
+impl Slot for Energy {
+    fn value(&self) -> Value {
+        Value::from(self.as_str())
+    }
+
+    fn set(&mut self, text: &str) -> Result<(), String> {
+        *self = choose(text, &Self::ALL.map(|energy| (energy.as_str(), energy)))?;
         Ok(())
     }
 }

@@ -27,7 +27,7 @@ impl Row {
     pub(super) fn new(
         (algorithm, problem, kappa, seed): (&str, Problem<'_>, f64, u64),
         outcome: &Outcome,
-        cpu_seconds: f64,
+        (cpu_seconds, local_entropy): (f64, Option<f64>),
     ) -> Self {
         Self {
             algorithm: algorithm.to_owned(),
@@ -43,7 +43,7 @@ impl Row {
             stop: outcome.stop.as_str().to_owned(),
             cpu_seconds,
             generalization_error: problem.patterns().generalization_error(&outcome.weights),
-            local_entropy: None,
+            local_entropy,
         }
     }
 }
