@@ -6,6 +6,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod metropolis;
+
 use cpu_time::ProcessTime;
 use std::time::Instant;
 

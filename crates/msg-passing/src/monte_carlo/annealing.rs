@@ -31,7 +31,7 @@ pub struct Annealing {
 
 impl Default for Annealing {
     fn default() -> Self {
-        Self { margin: 0.0, energy: Energy::Flips, beta_start: 0.5, beta_end: 3.0, max_sweeps: 20_000 }
+        Self { margin: 0.0, energy: Energy::Flips, beta_start: 0.5, beta_end: 2.0, max_sweeps: 20_000 }
     }
 }
 

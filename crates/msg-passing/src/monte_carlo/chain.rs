@@ -62,6 +62,11 @@ impl<L: Landscape> MetropolisChain<L> {
         &self.landscape
     }
 
+    /// The landscape, with the weights where the chain has left them.
+    pub fn into_landscape(self) -> L {
+        self.landscape
+    }
+
     /// Proposals refused in a row until now.
     pub(super) fn refused(&self) -> u64 {
         self.refused

@@ -53,12 +53,12 @@ impl Default for ReplicatedAnnealing {
         Self {
             margin: 0.0,
             energy: Energy::Flips,
-            replicas: 3,
+            replicas: 7,
             beta_start: 0.5,
-            beta_end: 3.0,
-            gamma_start: 0.1,
-            gamma_end: 1.0,
-            max_sweeps: 5_000,
+            beta_end: 2.0,
+            gamma_start: 0.5,
+            gamma_end: 1.5,
+            max_sweeps: 3_000,
         }
     }
 }
