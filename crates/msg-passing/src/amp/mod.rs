@@ -1,7 +1,8 @@
 //! Approximate message passing on the dense perceptron.
 //!
 //! One message a weight and one a pattern instead of one an edge: a sweep is two products with the matrix of the inputs, and
-//! the state takes `O(N + P)` memory. [`Amp`] is for the marginals of any prior and channel, [`ReinforcedAmp`] for a solution.
+//! the state takes `O(N + P)` memory besides a transposed copy of ±1 inputs. [`Amp`] is for the marginals of any prior
+//! and channel, [`ReinforcedAmp`] for a solution.
 
 mod algorithm;
 mod iteration;
