@@ -3,6 +3,16 @@
 //! The functions here work on blocks, arrays of fixed length, and consist of additions, multiplications, divisions and bit moves alone, so that the compiler turns a
 //! loop over them into vector instructions (inside [`vectorized`](crate::arch::vectorized)) and every lane, and every
 //! instruction set, gives the same bits. For single values prefer `libm`, which is a little more exact.
+//!
+//! | double precision | single precision | what |
+//! | --- | --- | --- |
+//! | [`exp_nonpositive`] | [`exp_nonpositive_f32`] | `exp(x)` for `x ≤ 0` |
+//! | [`tanh_and_variance`] | [`tanh_and_variance_f32`] | `tanh x` and `1 − tanh² x` |
+//! | [`sum_ln_2cosh`] | | `Σ ln(2 cosh x)` |
+
+mod single;
+
+pub use single::{exp_nonpositive_f32, tanh_and_variance_f32};
 
 use std::f64::consts::{LN_2, LOG2_E};
 
@@ -117,6 +127,27 @@ pub fn tanh_and_variance<const B: usize>(x: &mut [f64; B]) -> [f64; B] {
     e
 }
 
+/// `Σ ln(2 cosh x)` over a block of at most 1000 entries; the absolute error of a block stays below `1e-15` an entry, beside
+/// the rounding of the sum.
+///
+/// `ln 2cosh x = |x| + ln(1 + e^{−2|x|})`, and the logarithms are taken of products of many factors between 1 and 2.
+#[inline(always)]
+pub fn sum_ln_2cosh<const B: usize>(x: &[f64; B]) -> f64 {
+    const { assert!(B > 0 && B <= 1000, "the product of more factors may overflow") };
+    let mut e = [0.0; B];
+    for (e, x) in e.iter_mut().zip(x) {
+        *e = -2.0 * x.abs();
+    }
+    exp_nonpositive(&mut e);
+    // Eight chains, so that the sums and products need not wait for one another.
+    let (mut sums, mut products) = ([0.0; 8], [1.0; 8]);
+    for (k, (x, e)) in x.iter().zip(&e).enumerate() {
+        sums[k % 8] += x.abs();
+        products[k % 8] *= 1.0 + e;
+    }
+    sums.iter().sum::<f64>() + libm::log(products.iter().product())
+}
+
 const _: () = assert!(LN_2_HIGH + LN_2_LOW == LN_2);
 
 #[cfg(test)]
@@ -157,6 +188,16 @@ mod tests {
             for (fast, exact) in block.into_iter().zip([libm::log(x), libm::log(near)]) {
                 assert!((fast - exact).abs() <= 5e-16 * exact.abs(), "{x:e} {near}: {fast:e} against {exact:e}");
             }
+        }
+    }
+
+    #[test]
+    fn sums_of_logarithms_are_within_their_stated_error() {
+        let x: [f64; 64] = std::array::from_fn(|k| (k as f64 - 30.0) * 0.11);
+        for scale in [0.0, 1e-9, 0.1, 1.0, 7.0, 1000.0] {
+            let x = x.map(|x| x * scale);
+            let exact: f64 = x.iter().map(|&x| crate::gauss::ln_2cosh(x)).sum();
+            assert!((sum_ln_2cosh(&x) - exact).abs() < 64.0 * 1e-15 + 1e-15 * exact, "scale {scale}");
         }
     }
 
