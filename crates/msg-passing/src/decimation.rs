@@ -2,7 +2,7 @@
 
 use crate::algorithm::{Algorithm, Sweep};
 use crate::belief_propagation::{Instance, Messages};
-use crate::error::{AlgorithmError, check, check_damping};
+use crate::error::{AlgorithmError, check, check_damping, check_initial};
 use crate::outcome::Stop;
 use crate::problem::Problem;
 use rand_pcg::Pcg64Dxsm;
@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 ///
 /// In every round the messages are iterated until none changes by more than the tolerance, or the sweeps of a round are used
 /// up. Of the weights still free, those with the largest field `|h_i|`, that is with the largest magnetization
-/// `|m_i| = tanh |h_i|`, are then fixed at `sign h_i` by an external field that outweighs all messages, `⌈f N⌉` a round. The run ends with the first
+/// `|m_i| = tanh |h_i|`, are then fixed at `sign h_i` by an external field that outweighs all messages, `⌈f K N⌉` a round. The run ends with the first
 /// signs that satisfy every pattern, with all weights fixed ([`Stop::Fixed`]), or with the sweeps.
 ///
-/// The rule has no chance in it: an instance has one outcome. The weights fixed first cannot be taken back.
+/// After the initial messages the rule has no chance in it. The weights fixed first cannot be taken back.
 ///
 /// Random labels at N = 1001: 10 of 10 instances at α = 0.5 and 7 at 0.6, in about 300 sweeps.
 ///
@@ -29,6 +29,8 @@ pub struct BpDecimation {
     pub fraction: f64,
     /// Share of the old message kept in an update, in `[0, 1)`.
     pub damping: f64,
+    /// Bound on the random initial messages `tanh u`, in `[0, 1)`. The units of a committee are told apart by nothing else.
+    pub initial: f64,
     /// Largest change of a message (a field, dimensionless) at which a round counts as converged.
     pub tolerance: f64,
     /// Sweeps after which a round fixes weights even if its messages still change.
@@ -38,16 +40,25 @@ pub struct BpDecimation {
 }
 
 impl Default for BpDecimation {
-    /// No margin, one weight in a hundred a round, no damping, tolerance `1e-3`, 100 sweeps a round, 10 000 in all.
+    /// No margin, one weight in a hundred a round, no damping, initial messages up to 0.01, tolerance `1e-3`, 100 sweeps a
+    /// round, 10 000 in all.
     fn default() -> Self {
-        Self { margin: 0.0, fraction: 0.01, damping: 0.0, tolerance: 1e-3, round_sweeps: 100, max_sweeps: 10_000 }
+        Self {
+            margin: 0.0,
+            fraction: 0.01,
+            damping: 0.0,
+            initial: 0.01,
+            tolerance: 1e-3,
+            round_sweeps: 100,
+            max_sweeps: 10_000,
+        }
     }
 }
 
 /// What a sweep changes.
 #[derive(Serialize, Deserialize)]
 pub struct BpDecimationState {
-    messages: Messages,
+    messages: Messages<f32>,
     /// Weights that are not fixed.
     free: Vec<usize>,
     /// Sweeps made in this round.
@@ -55,7 +66,7 @@ pub struct BpDecimationState {
 }
 
 impl Algorithm for BpDecimation {
-    type Workspace<'a> = Instance<'a>;
+    type Workspace<'a> = Instance<'a, f32>;
     type State = BpDecimationState;
 
     fn name(&self) -> &'static str {
@@ -70,38 +81,41 @@ impl Algorithm for BpDecimation {
         self.max_sweeps
     }
 
-    fn prepare<'a>(&self, problem: Problem<'a>) -> Result<Instance<'a>, AlgorithmError> {
+    fn prepare<'a>(&self, problem: Problem<'a>) -> Result<Instance<'a, f32>, AlgorithmError> {
         check_damping(self.damping)?;
         check("fraction", self.fraction, self.fraction > 0.0 && self.fraction <= 1.0, "a number in (0, 1]")?;
         check("tolerance", self.tolerance, self.tolerance > 0.0, "a positive number")?;
         check("round_sweeps", self.round_sweeps as f64, self.round_sweeps > 0, "at least 1")?;
-        Instance::new(problem.of_one_unit(self.name())?, self.margin)
+        check_initial(self.initial)?;
+        Instance::new(problem, self.margin)
     }
 
-    fn start(&self, instance: &mut Instance<'_>, _: &mut Pcg64Dxsm) -> BpDecimationState {
-        BpDecimationState { messages: Messages::zero(instance), free: (0..instance.n()).collect(), in_round: 0 }
+    fn start(&self, instance: &mut Instance<'_, f32>, rng: &mut Pcg64Dxsm) -> BpDecimationState {
+        let messages = Messages::random(instance, self.initial, rng);
+        BpDecimationState { messages, free: (0..instance.weights()).collect(), in_round: 0 }
     }
 
-    fn sweep(&self, instance: &mut Instance<'_>, state: &mut BpDecimationState, _: &mut Pcg64Dxsm) -> Sweep {
+    fn sweep(&self, instance: &mut Instance<'_, f32>, state: &mut BpDecimationState, _: &mut Pcg64Dxsm) -> Sweep {
         let BpDecimationState { messages, free, in_round } = state;
-        let change = messages.sweep(instance, 0..instance.p(), self.damping);
+        let order = 0..instance.p();
+        let change = messages.sweep(instance, order, self.damping);
         let (weights, overlap) = (messages.weights(), messages.overlap());
         *in_round += 1;
         if change <= self.tolerance || *in_round == self.round_sweeps {
             // The product exceeds a whole number by rounding at most, which must not fix one weight more.
-            let batch = (self.fraction * instance.n() as f64 - 1e-9).ceil() as usize;
+            let batch = (self.fraction * instance.weights() as f64 - 1e-9).ceil() as usize;
             fix_most_polarised(messages, free, batch.max(1));
             *in_round = 0;
         }
         // Fixing changes no sign, so that these weights are the final ones when none is free.
-        Sweep { weights: weights.into(), overlap, end: free.is_empty().then_some(Stop::Fixed) }
+        Sweep { weights, overlap, end: free.is_empty().then_some(Stop::Fixed) }
     }
 }
 
 /// Fixes the free weights with the largest `|h_i|`, of equal ones those that come first, and takes them off the list.
-fn fix_most_polarised(messages: &mut Messages, free: &mut Vec<usize>, batch: usize) {
-    let fields = messages.fields();
-    free.sort_by(|&i, &j| fields[j].abs().total_cmp(&fields[i].abs()).then(i.cmp(&j)));
+fn fix_most_polarised(messages: &mut Messages<f32>, free: &mut Vec<usize>, batch: usize) {
+    let strength = |weight| messages.field(weight).abs();
+    free.sort_by(|&i, &j| strength(j).total_cmp(&strength(i)).then(i.cmp(&j)));
     for i in free.drain(..batch.min(free.len())) {
         messages.fix(i);
     }
@@ -138,10 +152,10 @@ mod tests {
     #[test]
     fn weights_are_fixed_from_the_most_polarised_down_and_stay() {
         let patterns = instance(InputLaw::Signs, 101, 60, 1);
-        let mut workspace = Instance::new(&patterns, 0.0).unwrap();
+        let mut workspace = Instance::new((&patterns).into(), 0.0).unwrap();
         let mut messages = Messages::zero(&workspace);
         messages.sweep(&mut workspace, 0..60, 0.0);
-        let (before, signs) = (messages.fields().to_vec(), messages.weights());
+        let (before, signs) = ((0..101).map(|i| messages.field(i)).collect::<Vec<_>>(), messages.weights());
         let mut free: Vec<usize> = (0..101).collect();
         fix_most_polarised(&mut messages, &mut free, 10);
         assert_eq!((free.len(), messages.weights()), (91, signs.clone()), "fixing flips no weight");
@@ -152,7 +166,7 @@ mod tests {
             messages.sweep(&mut workspace, 0..60, 0.0);
         }
         let after = messages.weights();
-        assert!(fixed.iter().all(|&i| after.sign(i) == signs.sign(i)));
+        assert!(fixed.iter().all(|&i| after.units()[0].sign(i) == signs.units()[0].sign(i)));
     }
 
     #[test]

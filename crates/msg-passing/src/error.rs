@@ -36,13 +36,24 @@ pub enum AlgorithmError {
         /// Hidden units asked for.
         hidden: usize,
     },
+    /// No focusing protocol has this name.
+    #[error(
+        "no focusing protocol is called '{name}'; did you mean '{nearest}'? \
+         (standard-reinforcement, scoping, pseudo-reinforcement, free-scoping)"
+    )]
+    UnknownProtocol {
+        /// The name given.
+        name: String,
+        /// The name that is spelt most like it.
+        nearest: &'static str,
+    },
     /// A checkpoint cannot be gone on from.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
     /// The edge messages of the instance do not fit into memory.
     #[error("{p} patterns of {n} weights need {bytes} bytes of messages, above the limit of {limit}")]
     Memory {
-        /// Number of weights `N`.
+        /// Number of weights `K N`.
         n: usize,
         /// Number of patterns `P`.
         p: usize,
@@ -88,6 +99,11 @@ pub(crate) fn check_sweeps(max_sweeps: usize) -> Result<(), AlgorithmError> {
 /// Checks that updates keep less than all of the old message.
 pub(crate) fn check_damping(damping: f64) -> Result<(), AlgorithmError> {
     check("damping", damping, (0.0..1.0).contains(&damping), "a number in [0, 1)")
+}
+
+/// Checks the bound on random initial messages.
+pub(crate) fn check_initial(initial: f64) -> Result<(), AlgorithmError> {
+    check("initial", initial, (0.0..1.0).contains(&initial), "a number in [0, 1)")
 }
 
 /// Turns a condition on a parameter into a result.

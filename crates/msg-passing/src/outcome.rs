@@ -16,6 +16,8 @@ pub enum Stop {
     Converged,
     /// Every weight was fixed, with errors left.
     Fixed,
+    /// A schedule came to its end, with errors left.
+    ScheduleEnd,
     /// The number of sweeps allowed was used up.
     SweepLimit,
     /// The next state was not finite; the last one that was is returned.
@@ -31,6 +33,7 @@ impl Stop {
             Self::Solved => "solved",
             Self::Converged => "converged",
             Self::Fixed => "fixed",
+            Self::ScheduleEnd => "schedule-end",
             Self::SweepLimit => "sweep-limit",
             Self::Diverged => "diverged",
             Self::Interrupted => "interrupted",

@@ -40,10 +40,25 @@ impl<'a> Pattern<'a> {
         }
     }
 
+    /// The inputs as packed signs (a clear bit is −1), if they are ±1.
+    #[inline(always)]
+    pub(crate) fn sign_words(&self) -> Option<&'a [u64]> {
+        match self.entries {
+            Entries::Signs(words) => Some(words),
+            Entries::Real(_) => None,
+        }
+    }
+
+    /// How many inputs block `b` holds, which is `BLOCK` but for the last one.
+    #[inline(always)]
+    pub(crate) fn present(&self, b: usize) -> usize {
+        (self.n - b * BLOCK).min(BLOCK)
+    }
+
     /// Writes the inputs of block `b`, which are those from `b · BLOCK`.
     #[inline(always)]
     pub(crate) fn load_block(&self, b: usize, a: &mut [f64; BLOCK]) {
-        let present = (self.n - b * BLOCK).min(BLOCK);
+        let present = self.present(b);
         match self.entries {
             Entries::Signs(words) => {
                 let clear = !words[b];

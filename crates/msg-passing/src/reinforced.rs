@@ -2,9 +2,9 @@
 
 use crate::algorithm::{Algorithm, Sweep};
 use crate::belief_propagation::{Instance, Messages};
-use crate::error::{AlgorithmError, check, check_damping};
+use crate::error::{AlgorithmError, check, check_damping, check_initial};
 use crate::problem::Problem;
-use piccole_core::BitVector;
+use piccole_core::Committee;
 use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Dxsm;
 use serde::{Deserialize, Serialize};
@@ -27,14 +27,16 @@ pub struct ReinforcedBp {
     pub rate: f64,
     /// Share of the old message kept in an update, in `[0, 1)`.
     pub damping: f64,
+    /// Bound on the random initial messages `tanh u`, in `[0, 1)`. The units of a committee are told apart by nothing else.
+    pub initial: f64,
     /// Sweeps allowed, over all attempts.
     pub max_sweeps: usize,
 }
 
 impl Default for ReinforcedBp {
-    /// No margin, rate 0.015, no damping (updates in sequence need none), 1000 sweeps.
+    /// No margin, rate 0.015, no damping (updates in sequence need none), initial messages up to 0.01, 1000 sweeps.
     fn default() -> Self {
-        Self { margin: 0.0, rate: 0.015, damping: 0.0, max_sweeps: 1000 }
+        Self { margin: 0.0, rate: 0.015, damping: 0.0, initial: 0.01, max_sweeps: 1000 }
     }
 }
 
@@ -46,19 +48,19 @@ const POLARISED: f64 = 0.95;
 /// What a sweep changes.
 #[derive(Serialize, Deserialize)]
 pub struct ReinforcedBpState {
-    messages: Messages,
+    messages: Messages<f32>,
     order: Vec<usize>,
     /// Rate of the present attempt.
     rate: f64,
     /// `(1 − ρ)^t`.
     decay: f64,
-    last: BitVector,
+    last: Committee,
     /// Sweeps for which the weights have been `last`.
     unchanged: usize,
 }
 
 impl Algorithm for ReinforcedBp {
-    type Workspace<'a> = Instance<'a>;
+    type Workspace<'a> = Instance<'a, f32>;
     type State = ReinforcedBpState;
 
     fn name(&self) -> &'static str {
@@ -73,34 +75,35 @@ impl Algorithm for ReinforcedBp {
         self.max_sweeps
     }
 
-    fn prepare<'a>(&self, problem: Problem<'a>) -> Result<Instance<'a>, AlgorithmError> {
+    fn prepare<'a>(&self, problem: Problem<'a>) -> Result<Instance<'a, f32>, AlgorithmError> {
         check_damping(self.damping)?;
         check("rate", self.rate, self.rate > 0.0 && self.rate < 1.0, "a number in (0, 1)")?;
-        Instance::new(problem.of_one_unit(self.name())?, self.margin)
+        check_initial(self.initial)?;
+        Instance::new(problem, self.margin)
     }
 
-    fn start(&self, instance: &mut Instance<'_>, _: &mut Pcg64Dxsm) -> ReinforcedBpState {
-        let messages = Messages::zero(instance);
+    fn start(&self, instance: &mut Instance<'_, f32>, rng: &mut Pcg64Dxsm) -> ReinforcedBpState {
+        let messages = Messages::random(instance, self.initial, rng);
         let (order, last) = ((0..instance.p()).collect(), messages.weights());
         ReinforcedBpState { messages, order, rate: self.rate, decay: 1.0, last, unchanged: 0 }
     }
 
-    /// The generator shuffles the order of the patterns.
-    fn sweep(&self, instance: &mut Instance<'_>, state: &mut ReinforcedBpState, rng: &mut Pcg64Dxsm) -> Sweep {
+    /// The generator shuffles the order of the patterns, and draws initial messages where an attempt starts.
+    fn sweep(&self, instance: &mut Instance<'_, f32>, state: &mut ReinforcedBpState, rng: &mut Pcg64Dxsm) -> Sweep {
         let messages = &mut state.messages;
         state.order.shuffle(rng);
         messages.sweep(instance, state.order.iter().copied(), self.damping);
         let (weights, overlap) = (messages.weights(), messages.overlap());
         state.unchanged = if weights == state.last { state.unchanged + 1 } else { 0 };
         if state.unchanged >= STALLED && overlap > POLARISED {
-            messages.reset();
+            messages.draw(self.initial, rng);
             (state.rate, state.decay, state.unchanged) = (0.5 * state.rate, 1.0, 0);
         } else {
             state.decay *= 1.0 - state.rate;
             messages.reinforce(1.0 - state.decay);
         }
         state.last.clone_from(&weights);
-        Sweep { weights: weights.into(), overlap, end: None }
+        Sweep { weights, overlap, end: None }
     }
 }
 

@@ -71,6 +71,11 @@ impl<'a, A: Algorithm> Run<'a, A> {
         self.stop
     }
 
+    /// What the algorithm knows by now.
+    pub fn state(&self) -> &A::State {
+        &self.state
+    }
+
     /// Everything needed to go on, as bytes.
     pub fn checkpoint(&self) -> Vec<u8> {
         checkpoint::write(&self.algorithm, self.problem, (&self.state, &self.rng, &self.referee, self.stop))

@@ -3,7 +3,7 @@
 use super::{Instance, Messages};
 use crate::Stop;
 use crate::error::{AlgorithmError, check, check_damping, check_margin, check_sweeps};
-use piccole_core::Patterns;
+use crate::problem::Problem;
 
 /// Belief propagation for the marginals of the uniform measure over all solutions, and their number.
 ///
@@ -11,18 +11,27 @@ use piccole_core::Patterns;
 ///
 /// ```math
 /// \begin{aligned}
-/// u_{\mu i} &= \frac12 \left[ \ln H\!\left(\frac{\kappa - \omega_{\mu i} - a_{\mu i}}{\sqrt{V_{\mu i}}}\right)
-///     - \ln H\!\left(\frac{\kappa - \omega_{\mu i} + a_{\mu i}}{\sqrt{V_{\mu i}}}\right) \right],
+/// u_{\mu ki} &= \frac12 \left[ \ell_{\mu k}\!\left(\frac{\kappa - \omega_{\mu ki} - a_{\mu i}}{\sqrt{V_{\mu ki}}}\right)
+///     - \ell_{\mu k}\!\left(\frac{\kappa - \omega_{\mu ki} + a_{\mu i}}{\sqrt{V_{\mu ki}}}\right) \right],
 ///     & a_{\mu i} &= \xi^\mu_i/\sqrt N, \\
-/// \omega_{\mu i} &= \sum_{j\ne i} a_{\mu j}\, m_{j\to\mu}, \qquad
-///     V_{\mu i} = \sum_{j\ne i} a_{\mu j}^2 \bigl(1 - m_{j\to\mu}^2\bigr),
-///     & m_{i\to\mu} &= \tanh \sum_{\nu\ne\mu} u_{\nu i}
+/// \omega_{\mu ki} &= \sum_{j\ne i} a_{\mu j}\, m_{kj\to\mu}, \qquad
+///     V_{\mu ki} = \sum_{j\ne i} a_{\mu j}^2 \bigl(1 - m_{kj\to\mu}^2\bigr),
+///     & m_{ki\to\mu} &= \tanh \sum_{\nu\ne\mu} u_{\nu ki}
 /// \end{aligned}
 /// ```
 ///
-/// until no message changes by more than the tolerance. A sweep costs about ten nanoseconds an edge; memory is `8 P N` bytes.
-/// The messages are exact to rounding (the logarithms come from a Chebyshev series of certified degree), the Gaussian form of
-/// the fields errs by `O(1/N)`.
+/// until no message changes by more than the tolerance. For a perceptron `ℓ = ln H`; in a committee, where a pattern is
+/// satisfied with probability `q₊` if unit `k` votes for its label and `q₋` if it does not,
+///
+/// ```math
+/// \ell_{\mu k}(x) = \ln \bigl[ q_+ H(x) + q_- H(-x) \bigr], \qquad
+/// q_\pm = P\!\left( \tfrac{\pm 1}{2} + \sum_{l \ne k} \tfrac{\tau_l}{2} > 0 \right), \qquad
+/// P(\tau_l = 1) = H\!\left(\frac{\kappa - \omega_{\mu l}}{\sqrt{V_{\mu l}}}\right) ,
+/// ```
+///
+/// exactly over the votes of the others. A sweep costs some four nanoseconds an edge; memory is `8 P K N` bytes.
+/// The messages are exact to rounding (they come from a Chebyshev series whose degree follows from the nearest singularity),
+/// the Gaussian form of the fields errs by `O(1/N)`.
 ///
 /// Source: Braunstein & Zecchina, Phys. Rev. Lett. 96, 030201 (2006).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,11 +56,11 @@ impl Default for BeliefPropagation {
 /// What belief propagation says of one instance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Marginals {
-    /// Magnetizations `m_i = ⟨W_i⟩`.
+    /// Magnetizations `m_ki = ⟨W_ki⟩`, unit by unit.
     pub magnetizations: Vec<f64>,
-    /// Bethe entropy `ln Z/N` in nats per weight.
+    /// Bethe entropy `ln Z/(K N)` in nats per weight.
     pub entropy: f64,
-    /// Overlap of two solutions, `Σ_i m_i²/N`.
+    /// Overlap of two solutions, `Σ_ki m_ki²/(K N)`.
     pub overlap: f64,
     /// Largest change of a message in the last sweep.
     pub residual: f64,
@@ -62,21 +71,23 @@ pub struct Marginals {
 }
 
 impl BeliefPropagation {
-    /// Runs from zero messages, patterns in their own order.
+    /// Runs from zero messages, patterns in their own order. All units of a committee then have the same marginals, as they
+    /// have under the uniform measure, which no exchange of units changes.
     ///
     /// # Errors
     /// [`AlgorithmError`] for a parameter outside its domain or an instance above the memory limit. Not to converge is
     /// no error: see [`Marginals::stop`].
-    pub fn run(&self, patterns: &Patterns) -> Result<Marginals, AlgorithmError> {
+    pub fn run<'a>(&self, problem: impl Into<Problem<'a>>) -> Result<Marginals, AlgorithmError> {
         check_margin(self.margin)?;
         check_sweeps(self.max_sweeps)?;
         check_damping(self.damping)?;
         check("tolerance", self.tolerance, self.tolerance > 0.0, "a positive number")?;
-        let mut instance = Instance::new(patterns, self.margin)?;
+        let mut instance = Instance::<f64>::new(problem.into(), self.margin)?;
         let mut messages = Messages::zero(&instance);
         let (mut residual, mut sweeps) = (f64::INFINITY, 0);
         while residual > self.tolerance && sweeps < self.max_sweeps {
-            residual = messages.sweep(&mut instance, 0..patterns.p(), self.damping);
+            let order = 0..instance.p();
+            residual = messages.sweep(&mut instance, order, self.damping);
             sweeps += 1;
         }
         Ok(Marginals {

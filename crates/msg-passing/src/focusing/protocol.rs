@@ -1,0 +1,226 @@
+//! How the replicas are drawn together.
+
+use crate::error::{AlgorithmError, check};
+use std::str::FromStr;
+
+/// Coupling and number of replicas at one step of a protocol.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Focus {
+    /// Coupling `γ ≥ 0` of every replica to the common centre; `∞` makes all one.
+    pub coupling: f64,
+    /// Number of replicas `y ≥ 1`, not necessarily whole.
+    pub replicas: f64,
+}
+
+/// The steps `(γ, y)` that focusing belief propagation takes one after the other.
+///
+/// Names and parameters are those of the package BinaryCommitteeMachineFBP; as there, patterns count without temperature
+/// (`β = ∞`). [`FromStr`] takes a name in kebab, snake or camel case and gives the protocol with its default parameters.
+///
+/// ```
+/// use piccole_msg_passing::Protocol;
+/// assert_eq!("PseudoReinforcement".parse::<Protocol>()?.steps().len(), 101);
+/// let error = "pseudo-reinforcment".parse::<Protocol>().unwrap_err();
+/// assert!(error.to_string().contains("did you mean 'pseudo-reinforcement'?"));
+/// # Ok::<(), piccole_msg_passing::AlgorithmError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub enum Protocol {
+    /// `γ = ∞`, `y = 1/(1 − r)`: every weight feels `r` times its own total field.
+    StandardReinforcement {
+        /// The reinforcements `r`, in `[0, 1]`.
+        strengths: Vec<f64>,
+    },
+    /// A growing coupling of a fixed number of replicas.
+    Scoping {
+        /// The couplings `γ`.
+        couplings: Vec<f64>,
+        /// Number of replicas `y`.
+        replicas: f64,
+    },
+    /// `γ = atanh(ρ^x)`, `y = 1 + ρ^(1−2x)/(1−ρ)`: both grow, and with `x = 0` it is standard reinforcement.
+    PseudoReinforcement {
+        /// The parameters `ρ`, in `[0, 1]`.
+        strengths: Vec<f64>,
+        /// The exponent `x`, in `[0, 1]`.
+        exponent: f64,
+    },
+    /// Any steps.
+    FreeScoping {
+        /// The steps.
+        steps: Vec<Focus>,
+    },
+}
+
+/// The names, in kebab case.
+const NAMES: [&str; 4] = ["standard-reinforcement", "scoping", "pseudo-reinforcement", "free-scoping"];
+
+impl Default for Protocol {
+    /// Pseudo-reinforcement with `ρ` from 0 to 1 in steps of 0.01 and `x = 1/2`.
+    fn default() -> Self {
+        Self::pseudo_reinforcement(0.01)
+    }
+}
+
+impl Protocol {
+    /// Standard reinforcement, `r` from 0 to less than 1 in equal steps.
+    pub fn standard_reinforcement(step: f64) -> Self {
+        Self::StandardReinforcement { strengths: Self::grid(0.0, step, 1.0 - step) }
+    }
+
+    /// Pseudo-reinforcement with `x = 1/2`, `ρ` from 0 to 1 in equal steps.
+    pub fn pseudo_reinforcement(step: f64) -> Self {
+        Self::PseudoReinforcement { strengths: Self::grid(0.0, step, 1.0), exponent: 0.5 }
+    }
+
+    /// `start, start + step, …`, up to `stop` and including it where it is met but for rounding; empty unless `step > 0`.
+    pub fn grid(start: f64, step: f64, stop: f64) -> Vec<f64> {
+        let intervals = (stop - start) / step + 1e-9;
+        if step > 0.0 && intervals >= 0.0 {
+            (0..=intervals as usize).map(|k| start + k as f64 * step).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The name, in kebab case.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::StandardReinforcement { .. } => NAMES[0],
+            Self::Scoping { .. } => NAMES[1],
+            Self::PseudoReinforcement { .. } => NAMES[2],
+            Self::FreeScoping { .. } => NAMES[3],
+        }
+    }
+
+    /// The steps in order.
+    pub fn steps(&self) -> Vec<Focus> {
+        match self {
+            Self::StandardReinforcement { strengths } => {
+                let step = |r: &f64| Focus { coupling: f64::INFINITY, replicas: 1.0 / (1.0 - r.min(1.0)) };
+                strengths.iter().map(step).collect()
+            }
+            Self::Scoping { couplings, replicas } => {
+                couplings.iter().map(|&coupling| Focus { coupling, replicas: *replicas }).collect()
+            }
+            Self::PseudoReinforcement { strengths, exponent } => {
+                let step = |&rho: &f64| Focus {
+                    coupling: libm::atanh(libm::pow(rho.min(1.0), *exponent)),
+                    replicas: 1.0 + libm::pow(rho.min(1.0), 1.0 - 2.0 * exponent) / (1.0 - rho.min(1.0)),
+                };
+                strengths.iter().map(step).collect()
+            }
+            Self::FreeScoping { steps } => steps.clone(),
+        }
+    }
+
+    /// Checks the parameters.
+    pub(super) fn check(&self) -> Result<(), AlgorithmError> {
+        match self {
+            Self::StandardReinforcement { strengths } | Self::PseudoReinforcement { strengths, .. } => {
+                let inside = |strength: &&f64| !(0.0..=1.0).contains(*strength);
+                check_none(strengths.iter().find(inside).copied(), "strengths", "numbers in [0, 1]")?;
+            }
+            Self::Scoping { .. } | Self::FreeScoping { .. } => {}
+        }
+        if let Self::PseudoReinforcement { exponent, .. } = self {
+            check("exponent", *exponent, (0.0..=1.0).contains(exponent), "a number in [0, 1]")?;
+        }
+        let steps = self.steps();
+        check("steps", steps.len() as f64, !steps.is_empty(), "at least 1")?;
+        let coupling = steps.iter().map(|step| step.coupling).find(|coupling| !(*coupling >= 0.0));
+        check_none(coupling, "coupling", "a number of at least 0")?;
+        let replicas = steps.iter().map(|step| step.replicas).find(|replicas| !(*replicas >= 1.0));
+        check_none(replicas, "replicas", "a number of at least 1")
+    }
+}
+
+/// Refuses a value that was found to be outside its domain.
+fn check_none(found: Option<f64>, name: &'static str, expected: &'static str) -> Result<(), AlgorithmError> {
+    found.map_or(Ok(()), |value| check(name, value, false, expected))
+}
+
+impl FromStr for Protocol {
+    type Err = AlgorithmError;
+
+    fn from_str(name: &str) -> Result<Self, AlgorithmError> {
+        let letters = |name: &str| name.replace(['-', '_', ' '], "").to_lowercase();
+        let given = letters(name);
+        match NAMES.iter().position(|name| letters(name) == given) {
+            Some(0) => Ok(Self::standard_reinforcement(0.01)),
+            Some(1) => Ok(Self::Scoping { couplings: Self::grid(0.0, 0.1, 10.0), replicas: 21.0 }),
+            Some(2) => Ok(Self::pseudo_reinforcement(0.01)),
+            Some(_) => {
+                let step = |x: f64| Focus { coupling: 1.0 / (1.0 - x), replicas: (2.0 - x) / (1.0 - x) };
+                Ok(Self::FreeScoping { steps: Self::grid(0.0, 0.01, 0.99).into_iter().map(step).collect() })
+            }
+            None => {
+                let distance = |name: &&str| (!letters(name).starts_with(&given), edits(&letters(name), &given));
+                let nearest = NAMES.into_iter().min_by_key(distance).unwrap_or(NAMES[0]);
+                Err(AlgorithmError::UnknownProtocol { name: name.to_owned(), nearest })
+            }
+        }
+    }
+}
+
+/// Letters inserted, deleted or replaced to get from one word to the other.
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_those_of_the_formulas() {
+        let steps = Protocol::standard_reinforcement(0.25).steps();
+        assert_eq!(steps.iter().map(|step| step.replicas).collect::<Vec<_>>(), [1.0, 4.0 / 3.0, 2.0, 4.0]);
+        assert!(steps.iter().all(|step| step.coupling == f64::INFINITY));
+        let steps = Protocol::pseudo_reinforcement(0.25).steps();
+        assert_eq!(steps[0], Focus { coupling: 0.0, replicas: 2.0 });
+        assert!((libm::tanh(steps[1].coupling) - 0.5).abs() < 1e-15 && (steps[1].replicas - 7.0 / 3.0).abs() < 1e-15);
+        assert_eq!(steps[4], Focus { coupling: f64::INFINITY, replicas: f64::INFINITY });
+        let step = Protocol::PseudoReinforcement { strengths: vec![0.5], exponent: 0.0 }.steps()[0];
+        assert_eq!(step, Focus { coupling: f64::INFINITY, replicas: 2.0 });
+        let steps = Protocol::Scoping { couplings: Protocol::grid(0.0, 0.1, 10.0), replicas: 21.0 }.steps();
+        assert_eq!((steps.len(), steps[100].replicas), (101, 21.0));
+        assert!((steps[100].coupling - 10.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn names_are_taken_in_any_case_and_misspelt_ones_met_with_the_nearest() {
+        for name in NAMES {
+            assert_eq!(name.parse::<Protocol>().unwrap().name(), name);
+            assert_eq!(name.replace('-', "_").parse::<Protocol>().unwrap().name(), name);
+        }
+        assert_eq!("StandardReinforcement".parse::<Protocol>().unwrap(), Protocol::standard_reinforcement(0.01));
+        for (misspelt, nearest) in [
+            ("scopping", NAMES[1]),
+            ("freescopin", NAMES[3]),
+            ("psuedo-reinforcement", NAMES[2]),
+            ("standard", NAMES[0]),
+        ] {
+            let error = misspelt.parse::<Protocol>().unwrap_err();
+            assert_eq!(error, AlgorithmError::UnknownProtocol { name: misspelt.to_owned(), nearest });
+        }
+    }
+
+    #[test]
+    fn words_differ_by_their_edits() {
+        for (a, b, count) in [("", "", 0), ("", "abc", 3), ("kitten", "sitting", 3), ("ab", "ba", 2)] {
+            assert_eq!((edits(a, b), edits(b, a)), (count, count), "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The solver.
+
+use super::protocol::{Focus, Protocol};
+use crate::algorithm::{Algorithm, Sweep};
+use crate::belief_propagation::{FIXED, Instance, Messages};
+use crate::error::{AlgorithmError, check, check_damping, check_initial};
+use crate::outcome::Stop;
+use crate::problem::Problem;
+use piccole_core::gauss;
+use rand::seq::SliceRandom;
+use rand_pcg::Pcg64Dxsm;
+use serde::{Deserialize, Serialize};
+
+/// Focusing belief propagation: `y` replicas of the weights around a common centre, drawn together step by step.
+///
+/// The measure `exp(γ Σ_a W^a · W̃)` over replicas that each satisfy every pattern weighs a centre `W̃` by the number of
+/// solutions around it, so that belief propagation on it finds the dense region of solutions, which the uniform measure
+/// misses. All replicas have the same messages; a weight, on which its patterns exert the field `h⁰`, feels from the centre
+///
+/// ```math
+/// \tanh g = \tanh\gamma\, \tanh\bigl[ (y-1)\, \operatorname{atanh}(\tanh\gamma\, \tanh h^0) \bigr] .
+/// ```
+///
+/// A step of the [`Protocol`] lasts until no message changes by more than the tolerance, or for the sweeps of a step; then the next
+/// one begins, converged or not. The run ends with the first weights that satisfy every pattern, with the protocol
+/// ([`Stop::ScheduleEnd`]) or with the sweeps.
+///
+/// Source: Baldassi, Borgs, Chayes, Ingrosso, Lucibello, Saglietti & Zecchina, PNAS 113, E7655 (2016), and their package
+/// BinaryCommitteeMachineFBP.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FocusingBp {
+    /// Margin `κ` that a stability must exceed.
+    pub margin: f64,
+    /// The steps.
+    pub protocol: Protocol,
+    /// Share of the old message, and of the old field of the centre, kept in an update, in `[0, 1)`.
+    pub damping: f64,
+    /// Bound on the random initial messages `tanh u`, in `[0, 1)`. The units of a committee are told apart by nothing else.
+    pub initial: f64,
+    /// Largest change of a message (a field, dimensionless) at which a step counts as converged.
+    pub tolerance: f64,
+    /// Sweeps after which a step ends even if its messages still change.
+    pub step_sweeps: usize,
+    /// Whether to compute the local entropy at the end of every step, which costs as much as about three sweeps.
+    pub local_entropy: bool,
+    /// Sweeps allowed, over all steps.
+    pub max_sweeps: usize,
+}
+
+impl Default for FocusingBp {
+    /// No margin, the default protocol, no damping, initial messages up to 0.01, tolerance `1e-3`, 10 sweeps a step, no local
+    /// entropy, 10 000 sweeps in all.
+    fn default() -> Self {
+        Self {
+            margin: 0.0,
+            protocol: Protocol::default(),
+            damping: 0.0,
+            initial: 0.01,
+            tolerance: 1e-3,
+            step_sweeps: 10,
+            local_entropy: false,
+            max_sweeps: 10_000,
+        }
+    }
+}
+
+/// What a sweep changes.
+#[derive(Serialize, Deserialize)]
+pub struct FocusingState {
+    messages: Messages<f32>,
+    order: Vec<usize>,
+    /// Sweeps made in this step.
+    in_step: usize,
+    steps: Vec<FocusingStep>,
+}
+
+/// The end of one step of a protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FocusingStep {
+    /// Coupling `γ`.
+    pub coupling: f64,
+    /// Number of replicas `y`.
+    pub replicas: f64,
+    /// Sweeps of the step.
+    pub sweeps: usize,
+    /// Largest change of a message in the last of them.
+    pub residual: f64,
+    /// Overlap `q = Σ_ki m_ki²/(K N)` of two replicas around different centres.
+    pub overlap: f64,
+    /// Distance of a replica from the centre, `(1 − ⟨W·W̃⟩/(K N))/2`.
+    pub distance: f64,
+    /// Bethe local entropy in nats per weight: the logarithm of the number of solutions at this distance around a centre. `None`
+    /// unless asked for, and where the coupling is infinite. It means something where the residual is small.
+    pub local_entropy: Option<f64>,
+}
+
+impl FocusingState {
+    /// The steps that have ended.
+    pub fn steps(&self) -> &[FocusingStep] {
+        &self.steps
+    }
+}
+
+impl Focus {
+    /// The field `g` that the centre exerts where the patterns exert `field`.
+    fn pull(self, field: f64) -> f64 {
+        // atanh(tanh γ tanh h), without the loss of digits near 1.
+        let through = |h: f64| {
+            if self.coupling.is_finite() {
+                0.5 * (gauss::ln_2cosh(self.coupling + h) - gauss::ln_2cosh(self.coupling - h))
+            } else {
+                h
+            }
+        };
+        through(((self.replicas - 1.0).min(FIXED) * through(field)).clamp(-FIXED, FIXED))
+    }
+}
+
+impl Algorithm for FocusingBp {
+    type Workspace<'a> = Instance<'a, f32>;
+    type State = FocusingState;
+
+    fn name(&self) -> &'static str {
+        "focusing-bp"
+    }
+
+    fn margin(&self) -> f64 {
+        self.margin
+    }
+
+    fn max_sweeps(&self) -> usize {
+        self.max_sweeps
+    }
+
+    fn prepare<'a>(&self, problem: Problem<'a>) -> Result<Instance<'a, f32>, AlgorithmError> {
+        check_damping(self.damping)?;
+        check_initial(self.initial)?;
+        check("tolerance", self.tolerance, self.tolerance > 0.0, "a positive number")?;
+        check("step_sweeps", self.step_sweeps as f64, self.step_sweeps > 0, "at least 1")?;
+        self.protocol.check()?;
+        Instance::new(problem, self.margin)
+    }
+
+    fn start(&self, instance: &mut Instance<'_, f32>, rng: &mut Pcg64Dxsm) -> FocusingState {
+        let messages = Messages::random(instance, self.initial, rng);
+        FocusingState { messages, order: (0..instance.p()).collect(), in_step: 0, steps: Vec::new() }
+    }
+
+    /// The generator shuffles the order of the patterns.
+    fn sweep(&self, instance: &mut Instance<'_, f32>, state: &mut FocusingState, rng: &mut Pcg64Dxsm) -> Sweep {
+        let steps = self.protocol.steps();
+        let focus = steps[state.steps.len().min(steps.len() - 1)];
+        let messages = &mut state.messages;
+        state.order.shuffle(rng);
+        messages.set_external(self.damping, |field| focus.pull(field));
+        let residual = messages.sweep(instance, state.order.iter().copied(), self.damping);
+        state.in_step += 1;
+        let (weights, overlap) = (messages.weights(), messages.overlap());
+        if residual <= self.tolerance || state.in_step == self.step_sweeps {
+            let Focus { coupling, replicas } = focus;
+            let wanted = self.local_entropy && coupling.is_finite();
+            state.steps.push(FocusingStep {
+                coupling,
+                replicas,
+                sweeps: state.in_step,
+                residual,
+                overlap,
+                distance: 0.5 * (1.0 - messages.overlap_with_centre(coupling, replicas)),
+                local_entropy: wanted.then(|| messages.local_entropy(instance, coupling, replicas)),
+            });
+            state.in_step = 0;
+        }
+        let end = (state.steps.len() >= steps.len()).then_some(Stop::ScheduleEnd);
+        Sweep { weights, overlap, end }
+    }
+}
