@@ -12,7 +12,6 @@ mod instance;
 mod interrupt;
 mod output;
 mod progress;
-mod suggest;
 
 use clap::Parser;
 use std::process::ExitCode;

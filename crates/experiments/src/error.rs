@@ -176,4 +176,19 @@ pub enum RunError {
     /// An algorithm was refused.
     #[error(transparent)]
     MessagePassing(#[from] piccole_msg_passing::AlgorithmError),
+    /// The catalogue refused an algorithm or a parameter.
+    #[error("{0}")]
+    Algorithm(String),
+    /// No instance has as many solutions as a picture needs.
+    #[error(
+        "none of {instances} instances at alpha = {alpha} has {solutions} solutions; lower the density, or ask for fewer"
+    )]
+    FewSolutions {
+        /// Instances enumerated.
+        instances: u64,
+        /// Constraint density.
+        alpha: f64,
+        /// Solutions wanted.
+        solutions: usize,
+    },
 }

@@ -23,7 +23,7 @@
 //! ```
 //!
 //! - [`Plan`] reads and checks a plan; [`Grid`] reads the grids in it, and those of a command line.
-//! - [`Experiment`] is what an experiment has to say: points, one point's outcome, the table, the picture. [`overfitting`],
+//! - [`Experiment`] is what an experiment has to say: points, one point's outcome, the table, the picture. [`overfitting`], [`solutions`],
 //!   [`local_entropy`], [`generalization`], [`entropy`], [`algorithms`] and [`teacher_student`] are the experiments there are.
 //! - [`merge`] puts the shards of several processes together, [`draw`] draws all figures of a folder again from their
 //!   tables, [`gallery`] writes an `index.html` that shows them.
@@ -37,6 +37,7 @@
 #![forbid(unsafe_code)]
 
 pub mod algorithms;
+pub mod catalogue;
 pub mod entropy;
 mod error;
 mod experiment;
@@ -51,6 +52,7 @@ pub mod overfitting;
 pub mod parameters;
 mod plan;
 mod runner;
+pub mod solutions;
 pub mod statistics;
 mod store;
 pub mod teacher_student;

@@ -8,6 +8,7 @@ use crate::generalization::Generalization;
 use crate::local_entropy::LocalEntropy;
 use crate::overfitting::Overfitting;
 use crate::runner::{self, RunOptions, Summary};
+use crate::solutions::AllSolutions;
 use crate::store;
 use crate::teacher_student::TeacherStudent;
 use crate::{Error, output};
@@ -24,7 +25,7 @@ use std::path::{Path, PathBuf};
 /// ```
 /// use piccole_experiments::Plan;
 /// let error = Plan::parse("figure = 'entropie'\nseed = 1", "plan.toml".as_ref()).unwrap_err();
-/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `fig4-overfitting`, `local-entropy`"));
+/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `fig4-overfitting`, `fig5-solutions`"));
 /// ```
 pub struct Plan(Box<dyn Runnable>);
 
@@ -135,6 +136,7 @@ impl Entry {
 /// Every experiment there is, in the order of the gallery.
 pub(crate) const EXPERIMENTS: &[Entry] = &[
     Entry::of::<Overfitting>(),
+    Entry::of::<AllSolutions>(),
     Entry::of::<LocalEntropy>(),
     Entry::of::<Generalization>(),
     Entry::of::<Entropy>(),

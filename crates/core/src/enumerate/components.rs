@@ -27,18 +27,29 @@ impl Solutions {
     ///
     /// The cost is `Z N` look-ups for a radius of one and `Z N(N + 1)/2` for two; memory is some 20 bytes a solution.
     pub fn components(&self, radius: Radius) -> Components {
+        let mut forest = Forest::new(self.len());
+        self.visit_links(radius, |i, j| forest.join(i, j));
+        forest.components()
+    }
+
+    /// The links themselves, as pairs of positions `i < j` in [`weights`](Self::weights), in ascending order of `i`.
+    pub fn links(&self, radius: Radius) -> Vec<(usize, usize)> {
+        let mut links = Vec::new();
+        self.visit_links(radius, |i, j| links.push((i, j)));
+        links
+    }
+
+    fn visit_links(&self, radius: Radius, mut link: impl FnMut(usize, usize)) {
         let lookup = Lookup::new(self);
         let flips = flips(self.n, radius);
-        let mut forest = Forest::new(self.len());
         for (i, &weights) in self.weights.iter().enumerate() {
             // Of the two ends of a link, the smaller one looks for the larger.
             for neighbor in flips.iter().map(|flip| weights ^ flip).filter(|&neighbor| neighbor > weights) {
                 if let Some(j) = lookup.position(neighbor) {
-                    forest.join(i, j);
+                    link(i, j);
                 }
             }
         }
-        forest.components()
     }
 }
 

@@ -1,21 +1,24 @@
 //! How far algorithms get: the fraction of instances they solve against the density of patterns.
 
+mod curve;
 mod figure;
 mod table;
 
 use crate::RunError;
 use crate::experiment::{Experiment, Verdict};
 use crate::figures::Picture;
-use crate::parameters::{Count, Densities, OddSize, ReinforcedBpParameters, SbpiParameters};
 use crate::plan::Named;
 use piccole_core::StreamKey;
 use piccole_core::patterns::{InputLaw, Patterns, Scenario, pattern_count};
-use piccole_msg_passing::Algorithm as _;
+use piccole_msg_passing::Problem;
 use piccole_theory::Status;
 use piccole_theory::capacity::{CapacityModel, capacity};
+use piccole_theory::dense_region::alpha_u;
 use serde::{Deserialize, Serialize};
 
-pub use table::{Row, Source};
+pub use table::{CAPACITY, DENSE_REGION, Row};
+
+use curve::Curve;
 
 /// Success of solvers on random instances of the binary perceptron, `κ = 0`.
 ///
@@ -26,59 +29,31 @@ pub use table::{Row, Source};
 /// seed = 1
 ///
 /// [[curve]]
-/// algorithm = "reinforced-bp"     # or "sbpi"
+/// algorithm = "focusing-bp"       # any name of the catalogue
 /// n = 1001
 /// alpha = "0.5:0.05:0.85"
 /// samples = 20
-///
-/// [reinforced-bp]                 # parameters, all with defaults
-/// rate = 0.01
+/// parameters = { max-sweeps = 500 }   # by the names of the command line; what is left out has its default
 /// ```
-///
-/// `[reinforced-bp]` takes `rate`, `damping` and `max_sweeps`, `[sbpi]` takes `threshold`, `probability` and `max_sweeps`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Algorithms {
     figure: Named<Self>,
     seed: u64,
-    #[serde(rename = "reinforced-bp", default)]
-    reinforced_bp: ReinforcedBpParameters,
-    #[serde(default)]
-    sbpi: SbpiParameters,
     #[serde(rename = "curve")]
     curves: Vec<Curve>,
-}
-
-/// One curve of the figure.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Curve {
-    algorithm: Algorithm,
-    n: OddSize,
-    alpha: Densities,
-    samples: Count,
-}
-
-/// A solver.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Algorithm {
-    /// [`piccole_msg_passing::ReinforcedBp`].
-    ReinforcedBp,
-    /// [`piccole_msg_passing::Sbpi`].
-    Sbpi,
 }
 
 /// One unit of work.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Point {
-    /// The capacity, from theory.
-    Capacity,
+    /// Where solutions and their dense region end, from theory.
+    Transitions,
     /// One instance.
     Instance {
         /// The solver.
-        algorithm: Algorithm,
+        algorithm: String,
         /// Number of weights.
         n: usize,
         /// Constraint density.
@@ -92,8 +67,13 @@ pub enum Point {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// The capacity, if it was found.
-    Capacity(Option<f64>),
+    /// The capacity, if it was found, and the end of the dense region.
+    Transitions {
+        /// `α_c`
+        capacity: Option<f64>,
+        /// `α_U`
+        dense_region: f64,
+    },
     /// What the solver left.
     Instance {
         /// Patterns that its weights do not satisfy; 0 for a solution.
@@ -107,9 +87,10 @@ impl Experiment for Algorithms {
     const NAME: &'static str = "algorithms";
     const TITLE: &'static str = "Where algorithms stop finding solutions";
     const CAPTION: &'static str = "Fraction of random instances that a solver satisfies completely, against the density \
-        of patterns; bars are Wilson intervals at one standard deviation. Solutions exist up to the capacity \
-        \u{3b1}_c (vertical line). Look for the gap: both solvers give up well before it, and more sharply the larger \
-        the number of weights.";
+        of patterns; bars are Wilson intervals at one standard deviation. A panel for every number of weights. Solutions exist \
+        up to the capacity \u{3b1}_c, and the dense region that algorithms are drawn to up to \u{3b1}_U (vertical lines). \
+        Look for the gap: every algorithm gives up before the capacity, those that aim at the dense region last; and for \
+        replicas: replicated annealing solves densities at which plain annealing with the same number of proposals fails.";
     type Point = Point;
     type Outcome = Outcome;
     type Row = Row;
@@ -119,11 +100,11 @@ impl Experiment for Algorithms {
     }
 
     fn points(&self) -> Vec<Point> {
-        let mut points = vec![Point::Capacity];
+        let mut points = vec![Point::Transitions];
         for curve in &self.curves {
             for &alpha in curve.alpha.values() {
-                let (algorithm, n) = (curve.algorithm, curve.n.get());
-                let instance = |sample| Point::Instance { algorithm, n, alpha, sample };
+                let (algorithm, n) = (&curve.algorithm, curve.n.get());
+                let instance = |sample| Point::Instance { algorithm: algorithm.clone(), n, alpha, sample };
                 points.extend((0..curve.samples.get()).map(instance));
             }
         }
@@ -131,17 +112,16 @@ impl Experiment for Algorithms {
     }
 
     fn run(&self, point: &Point, key: &StreamKey) -> Result<Outcome, RunError> {
-        let Point::Instance { algorithm, n, alpha, .. } = *point else {
-            let end = capacity(CapacityModel::Binary, 0.0)?;
-            return Ok(Outcome::Capacity((end.status == Status::Ok).then_some(end.alpha_c)));
+        let Point::Instance { ref algorithm, n, alpha, .. } = *point else {
+            return transitions();
         };
         let p = pattern_count(n, alpha)?;
         let patterns = Patterns::generate(Scenario::Storage, InputLaw::Signs, n, p, &key.named("patterns"))?;
-        let dynamics = key.named("dynamics").rng();
-        let found = match algorithm {
-            Algorithm::ReinforcedBp => self.reinforced_bp.algorithm().solve(&patterns, dynamics)?,
-            Algorithm::Sbpi => self.sbpi.algorithm().solve(&patterns, dynamics)?,
-        };
+        let curve = self.curves.iter().find(|curve| curve.algorithm == *algorithm && curve.n.get() == n);
+        let solver = curve.expect("points come from curves").solver().map_err(RunError::Algorithm)?;
+        let mut search = solver.begin(Problem::from(&patterns), key.named("dynamics").rng())?;
+        while search.sweep().is_none() {}
+        let found = search.close();
         Ok(Outcome::Instance { errors: found.errors, sweeps: found.sweeps })
     }
 
@@ -156,4 +136,12 @@ impl Experiment for Algorithms {
     fn verdicts(rows: &[Row]) -> Vec<Verdict> {
         figure::verdicts(rows)
     }
+}
+
+fn transitions() -> Result<Outcome, RunError> {
+    let end = capacity(CapacityModel::Binary, 0.0)?;
+    Ok(Outcome::Transitions {
+        capacity: (end.status == Status::Ok).then_some(end.alpha_c),
+        dense_region: alpha_u().alpha,
+    })
 }

@@ -1,37 +1,21 @@
-//! The table: one row a curve and density, and the capacity.
+//! The table: one row a curve and density, and the transitions.
 
-use super::{Algorithm, Curve, Outcome, Point};
+use super::{Curve, Outcome, Point};
 use crate::statistics::{median, wilson};
 use piccole_core::patterns::pattern_count;
 use serde::{Deserialize, Serialize};
 
-/// Where a row comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Source {
-    /// Reinforced belief propagation.
-    ReinforcedBp,
-    /// SBPI.
-    Sbpi,
-    /// Theory: solutions exist up to the density of this row.
-    Capacity,
-}
-
-impl From<Algorithm> for Source {
-    fn from(algorithm: Algorithm) -> Self {
-        match algorithm {
-            Algorithm::ReinforcedBp => Self::ReinforcedBp,
-            Algorithm::Sbpi => Self::Sbpi,
-        }
-    }
-}
+/// In place of an algorithm: solutions exist up to the density of this row.
+pub const CAPACITY: &str = "capacity";
+/// In place of an algorithm: a dense region of solutions exists up to the density of this row.
+pub const DENSE_REGION: &str = "dense-region";
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// The solver, or `capacity`.
-    pub algorithm: Source,
-    /// Number of weights; none for the capacity.
+    /// The algorithm, [`CAPACITY`] or [`DENSE_REGION`].
+    pub algorithm: String,
+    /// Number of weights; none for a transition.
     pub n: Option<usize>,
     /// Constraint density `α` asked for; `p/n` is the one realised.
     pub alpha: f64,
@@ -57,20 +41,22 @@ pub(super) fn rows(curves: &[Curve], outcomes: &[(Point, Outcome)]) -> Vec<Row> 
     for curve in curves {
         rows.extend(curve.alpha.values().iter().map(|&alpha| row(curve, alpha, outcomes)));
     }
-    rows.extend(outcomes.iter().find_map(|(_, outcome)| match outcome {
-        Outcome::Capacity(alpha_c) => alpha_c.map(capacity_row),
-        Outcome::Instance { .. } => None,
-    }));
+    for (_, outcome) in outcomes {
+        if let Outcome::Transitions { capacity, dense_region } = outcome {
+            rows.push(transition(DENSE_REGION, *dense_region));
+            rows.extend(capacity.map(|alpha| transition(CAPACITY, alpha)));
+        }
+    }
     rows
 }
 
 fn row(curve: &Curve, alpha: f64, outcomes: &[(Point, Outcome)]) -> Row {
-    let (n, solver) = (curve.n.get(), curve.algorithm);
+    let (n, solver) = (curve.n.get(), &curve.algorithm);
     let tried: Vec<(usize, usize)> = outcomes
         .iter()
         .filter_map(|(point, outcome)| match (point, outcome) {
             (Point::Instance { algorithm, n: size, alpha: at, .. }, Outcome::Instance { errors, sweeps })
-                if *algorithm == solver && *size == n && *at == alpha =>
+                if algorithm == solver && *size == n && *at == alpha =>
             {
                 Some((*errors, *sweeps))
             }
@@ -81,7 +67,7 @@ fn row(curve: &Curve, alpha: f64, outcomes: &[(Point, Outcome)]) -> Row {
     let (solved, samples) = (sweeps.len(), tried.len());
     let (low, high) = wilson(solved, samples);
     Row {
-        algorithm: solver.into(),
+        algorithm: solver.clone(),
         n: Some(n),
         alpha,
         p: pattern_count(n, alpha).ok(),
@@ -94,9 +80,9 @@ fn row(curve: &Curve, alpha: f64, outcomes: &[(Point, Outcome)]) -> Row {
     }
 }
 
-fn capacity_row(alpha: f64) -> Row {
+fn transition(name: &str, alpha: f64) -> Row {
     Row {
-        algorithm: Source::Capacity,
+        algorithm: name.to_owned(),
         n: None,
         alpha,
         p: None,

@@ -3,7 +3,7 @@
 mod algorithms;
 mod numbers;
 
-pub use algorithms::{BpParameters, ReinforcedBpParameters, SbpiParameters};
+pub use algorithms::BpParameters;
 pub use numbers::{
     Count, Densities, Distance, Distances, EnumerableSize, NonNegative, OddSize, Positive, Probability, Rate, Share,
 };

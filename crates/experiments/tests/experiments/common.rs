@@ -26,21 +26,18 @@ sizes = [{ n = 9, samples = 60 }, { n = 11, samples = 60 }, { n = 13, samples = 
 pub(crate) const ALGORITHMS: &str = r#"
 figure = "algorithms"
 seed = 7
-[reinforced-bp]
-max_sweeps = 50
-rate = 0.02
-[sbpi]
-max_sweeps = 50
 [[curve]]
 algorithm = "reinforced-bp"
 n = 51
 alpha = "0.3,0.9"
 samples = 3
+parameters = { max-sweeps = 50, rate = 0.02 }
 [[curve]]
 algorithm = "sbpi"
 n = 51
 alpha = "0.3,0.9"
 samples = 3
+parameters = { max-sweeps = 50 }
 "#;
 
 /// Theory alone, on a coarse grid.

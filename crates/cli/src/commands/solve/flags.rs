@@ -1,9 +1,9 @@
 //! The parameters of all algorithms as options of the command line.
 
-use super::algorithms::{Described, table};
 use clap::builder::PossibleValue;
 use clap::error::Error;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
+use piccole_experiments::catalogue::{Described, table};
 
 /// Parameters as they were given, by name and text.
 pub(super) struct Given(pub(super) Vec<(String, String)>);
@@ -93,7 +93,7 @@ impl FromArgMatches for Given {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::solve::algorithms::Configured;
+    use piccole_experiments::catalogue::Configured;
 
     #[test]
     fn algorithms_that_share_a_parameter_mean_the_same_by_it() {
@@ -108,8 +108,7 @@ mod tests {
     #[test]
     fn every_name_belongs_to_the_algorithm_that_it_says() {
         for entry in table() {
-            let Configured { solver, settings } =
-                entry.configure(0.0, &[]).map_err(|failure| failure.to_string()).unwrap();
+            let Configured { solver, settings } = entry.configure(0.0, &[]).unwrap();
             assert_eq!((solver.name(), settings.len()), (entry.name(), entry.parameters().len()));
         }
     }

@@ -1,9 +1,7 @@
 //! `piccole solve`.
 
-mod algorithms;
 mod checkpoint;
 mod flags;
-mod parameters;
 mod row;
 
 use crate::failure::{Failure, Outcome};
@@ -11,7 +9,6 @@ use crate::instance::Source;
 use crate::interrupt;
 use crate::output::{Output, Settings, check_folder};
 use crate::progress::Progress;
-use algorithms::Configured;
 use checkpoint::{CheckpointFile, Kept, Running};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -19,6 +16,7 @@ use cpu_time::ProcessTime;
 use flags::{Given, algorithm_names, long_help};
 use piccole_core::formats::write_weights;
 use piccole_core::{Patterns, StreamKey};
+use piccole_experiments::catalogue::{Configured, named};
 use piccole_experiments::write_atomically;
 use piccole_msg_passing::{LocalEntropy, Outcome as Solution, Problem, Search, Solver, Stop};
 use row::{HistoryRow, Row};
@@ -181,9 +179,8 @@ impl Solve {
 
     /// The algorithm, and its parameters as they are.
     fn configure(&self) -> Result<Configured, Failure> {
-        let table = algorithms::table();
-        let entry = table.iter().find(|entry| entry.name() == self.algorithm);
-        entry.expect("the parser knows the names").configure(self.kappa, &self.given.0)
+        let configured = named(&self.algorithm).and_then(|entry| entry.configure(self.kappa, &self.given.0));
+        configured.map_err(Failure::bad_input)
     }
 
     fn checkpoint_file(&self, recorded: &Recorded<'_>) -> Result<Option<CheckpointFile>, Failure> {

@@ -1,8 +1,8 @@
 //! Parameters of algorithms, each by its name.
 
-use crate::suggest;
+use super::suggest;
 use piccole_core::landscape::Energy;
-use piccole_msg_passing::Formula;
+use piccole_msg_passing::{AlgorithmError, Formula, Protocol};
 use serde_json::Value;
 
 /// A parameter of an algorithm: what it is called, what it means, and where it is kept.
@@ -110,6 +110,17 @@ impl Slot for Energy {
 
     fn set(&mut self, text: &str) -> Result<(), String> {
         *self = choose(text, &Self::ALL.map(|energy| (energy.as_str(), energy)))?;
+        Ok(())
+    }
+}
+
+impl Slot for Protocol {
+    fn value(&self) -> Value {
+        Value::from(self.name())
+    }
+
+    fn set(&mut self, text: &str) -> Result<(), String> {
+        *self = text.parse().map_err(|error: AlgorithmError| error.to_string())?;
         Ok(())
     }
 }

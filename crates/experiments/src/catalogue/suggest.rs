@@ -1,7 +1,7 @@
 //! What a misspelt name may have meant.
 
 /// The most similar of the names, if one is similar enough to be meant.
-pub(crate) fn similar<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn similar<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// Where the argument parser draws the line too.
     const SIMILAR: f64 = 0.7;
     let similarity = |known: &'a str| (strsim::jaro(&name.to_lowercase(), known), known);
@@ -10,7 +10,7 @@ pub(crate) fn similar<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// The complaint about a name: what was meant, or else all there are.
-pub(crate) fn unknown(name: &str, known: &[&str]) -> String {
+pub(super) fn unknown(name: &str, known: &[&str]) -> String {
     match similar(name, known.iter().copied()) {
         Some(meant) => format!("`{name}`, did you mean `{meant}`? Expected one of {}", known.join(", ")),
         None => format!("`{name}`, expected one of {}", known.join(", ")),

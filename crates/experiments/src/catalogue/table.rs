@@ -1,16 +1,15 @@
-//! The algorithms that `solve` knows, by name.
+//! The algorithms, by name.
 
 use super::parameters::{Parameter, parameter};
-use crate::failure::Failure;
 use piccole_core::landscape::Energy;
 use piccole_msg_passing::{
-    Algorithm, Annealing, BpDecimation, Bpi, ClippedPerceptron, EntropyDriven, MaxSum, ReinforcedAmp, ReinforcedBp,
-    ReplicatedAnnealing, ReplicatedSgd, Sbpi, Solver,
+    Algorithm, Annealing, BpDecimation, Bpi, ClippedPerceptron, EntropyDriven, FocusingBp, MaxSum, ReinforcedAmp,
+    ReinforcedBp, ReplicatedAnnealing, ReplicatedSgd, Sbpi, Solver,
 };
 use serde_json::{Map, Value};
 
 /// All algorithms.
-pub(super) fn table() -> Vec<Box<dyn Entry>> {
+pub fn table() -> Vec<Box<dyn Entry>> {
     let mut table = message_passing();
     table.extend(on_line_rules());
     table.extend(monte_carlo());
@@ -19,30 +18,41 @@ pub(super) fn table() -> Vec<Box<dyn Entry>> {
 }
 
 /// An algorithm of the table.
-pub(super) trait Entry {
+pub trait Entry {
+    /// The name, in kebab case.
     fn name(&self) -> &'static str;
 
+    /// What it is, in a line.
     fn about(&self) -> &'static str;
 
     /// Its parameters with their defaults, the margin aside.
     fn parameters(&self) -> Vec<Described>;
 
     /// The algorithm with the parameters given, by name and text.
-    fn configure(&self, margin: f64, given: &[(String, String)]) -> Result<Configured, Failure>;
+    ///
+    /// # Errors
+    /// A sentence that names the parameter and what would be accepted.
+    fn configure(&self, margin: f64, given: &[(String, String)]) -> Result<Configured, String>;
 }
 
 /// An algorithm ready to work, and all of its parameters as they are.
-pub(super) struct Configured {
-    pub(super) solver: Box<dyn Solver>,
-    pub(super) settings: Map<String, Value>,
+pub struct Configured {
+    /// The algorithm.
+    pub solver: Box<dyn Solver>,
+    /// Its parameters by name, the margin aside.
+    pub settings: Map<String, Value>,
 }
 
 /// A parameter as help shows it.
-pub(super) struct Described {
-    pub(super) name: &'static str,
-    pub(super) aliases: &'static [&'static str],
-    pub(super) about: &'static str,
-    pub(super) default: String,
+pub struct Described {
+    /// Its name, in kebab case.
+    pub name: &'static str,
+    /// Other names by which users know it.
+    pub aliases: &'static [&'static str],
+    /// What it means, in a line.
+    pub about: &'static str,
+    /// Its default as text.
+    pub default: String,
 }
 
 struct Row<A> {
@@ -71,17 +81,16 @@ impl<A: Algorithm + Send + Sync + 'static> Entry for Row<A> {
         (self.parts)(&mut default).1.into_iter().map(describe).collect()
     }
 
-    fn configure(&self, margin: f64, given: &[(String, String)]) -> Result<Configured, Failure> {
+    fn configure(&self, margin: f64, given: &[(String, String)]) -> Result<Configured, String> {
         let mut algorithm = self.default.clone();
         let (own_margin, mut parameters) = (self.parts)(&mut algorithm);
         *own_margin = margin;
         for (name, text) in given {
             let Some(parameter) = parameters.iter_mut().find(|parameter| parameter.name == name) else {
                 let own: Vec<String> = parameters.iter().map(|parameter| format!("--{}", parameter.name)).collect();
-                let complaint = format!("--{name} is no parameter of {}, which has {}", self.name, own.join(", "));
-                return Err(Failure::bad_input(complaint));
+                return Err(format!("--{name} is no parameter of {}, which has {}", self.name, own.join(", ")));
             };
-            parameter.slot.set(text).map_err(|complaint| Failure::bad_input(format!("--{name} {complaint}")))?;
+            parameter.slot.set(text).map_err(|complaint| format!("--{name} {complaint}"))?;
         }
         let settings = parameters.iter().map(|parameter| (parameter.name.to_owned(), parameter.slot.value())).collect();
         Ok(Configured { solver: Box::new(algorithm), settings })
@@ -97,8 +106,37 @@ fn max_sweeps(slot: &mut usize) -> Parameter<'_> {
     parameter("max-sweeps", "Sweeps allowed", slot).also(&["max-iters"])
 }
 
+/// What breaks the symmetry of the units.
+fn initial(slot: &mut f64) -> Parameter<'_> {
+    parameter("initial", "Bound on the random initial messages, in [0, 1)", slot).also(&["randfact"])
+}
+
 fn message_passing() -> Vec<Box<dyn Entry>> {
     vec![
+        Box::new(Row {
+            name: "focusing-bp",
+            about: "Belief propagation of replicas that a protocol draws together",
+            default: FocusingBp::default(),
+            parts: |a| {
+                let parameters = vec![
+                    parameter(
+                        "protocol",
+                        "Protocol: standard-reinforcement, scoping, pseudo-reinforcement or free-scoping",
+                        &mut a.protocol,
+                    ),
+                    parameter("damping", DAMPING, &mut a.damping),
+                    initial(&mut a.initial),
+                    parameter(
+                        "tolerance",
+                        "Largest change of a message at which a step has converged",
+                        &mut a.tolerance,
+                    ),
+                    parameter("step-sweeps", "Sweeps after which a step ends all the same", &mut a.step_sweeps),
+                    max_sweeps(&mut a.max_sweeps),
+                ];
+                (&mut a.margin, parameters)
+            },
+        }),
         Box::new(Row {
             name: "reinforced-bp",
             about: "Reinforced belief propagation",
@@ -107,6 +145,7 @@ fn message_passing() -> Vec<Box<dyn Entry>> {
                 let parameters = vec![
                     parameter("rate", RATE, &mut a.rate),
                     parameter("damping", DAMPING, &mut a.damping),
+                    initial(&mut a.initial),
                     max_sweeps(&mut a.max_sweeps),
                 ];
                 (&mut a.margin, parameters)
