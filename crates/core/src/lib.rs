@@ -9,6 +9,7 @@
 //! - [`gauss`]: the Gaussian tail `H`, its logarithm and the hazard `G/H`, accurate far into both tails;
 //! - [`landscape`]: the energy of weights, and what flipping one of them changes;
 //! - [`model`]: priors of a weight and channels of a label, what replica formulas and message passing are generic over;
+//! - [`Nonlinearity`]: what makes a random feature of an input, with its Gaussian moments;
 //! - [`StreamKey`]: named random streams, so that a result depends on the seed alone.
 //!
 //! # Conventions
@@ -29,12 +30,14 @@ pub mod formats;
 pub mod gauss;
 pub mod landscape;
 pub mod model;
+mod nonlinearity;
 pub mod patterns;
 pub mod products;
 mod streams;
 
 pub use bits::{BitMatrix, BitVector, BitsError};
 pub use committee::{Committee, CommitteeError};
+pub use nonlinearity::Nonlinearity;
 pub use patterns::Patterns;
 pub use streams::{StandardNormal, StreamKey};
 

@@ -18,7 +18,11 @@ pub(super) fn limit(compressed: usize) -> usize {
 }
 
 /// Unfolds all members of a gzip file.
-pub(super) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, FormatError> {
+///
+/// # Errors
+/// [`FormatError::TruncatedGzip`] and [`FormatError::Gzip`] for a stream that is cut or damaged,
+/// [`FormatError::DecompressedSize`] if it unfolds to more than 256 MiB and more than 100 times its size.
+pub fn decompress(bytes: &[u8]) -> Result<Vec<u8>, FormatError> {
     let limit = limit(bytes.len());
     let mut out = Vec::new();
     match MultiGzDecoder::new(bytes).take(limit as u64 + 1).read_to_end(&mut out) {

@@ -56,6 +56,7 @@ mod weights;
 mod zip;
 
 pub use error::FormatError;
+pub use gzip::decompress;
 pub use npz::{read_settings, write_npz};
 pub use patterns_format::{PatternsFormat, read_patterns, read_patterns_as, recognize_patterns, write_patterns};
 pub use weights::{read_weights, write_weights};
