@@ -3,6 +3,7 @@
 
 mod activation;
 pub mod losses;
+pub mod ridge;
 mod scalar;
 
 pub use activation::{Activation, UnknownActivation};
