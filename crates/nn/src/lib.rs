@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod activation;
+pub mod data;
 pub mod losses;
 pub mod ridge;
 mod scalar;

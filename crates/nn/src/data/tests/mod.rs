@@ -1,0 +1,3 @@
+mod files;
+mod generators;
+mod transformations;
