@@ -191,4 +191,7 @@ pub enum RunError {
         /// Solutions wanted.
         solutions: usize,
     },
+    /// A regression has no result.
+    #[error(transparent)]
+    Ridge(#[from] piccole_nn::ridge::RidgeError),
 }

@@ -1,19 +1,21 @@
-//! The picture and what it has to show.
+//! The picture.
 
 use super::table::{Method, Row};
-use crate::experiment::Verdict;
-use crate::figures::{Axis, Chart, Colour, Corner, Dash, Datum, Picture, Reference, Series};
+use crate::figures::{Axis, Chart, Colour, Corner, Dash, Datum, Marker, Picture, Reference, Series};
 
 /// Largest error shown; the peak without ridge is cut off here.
 const TOP: f64 = 2.0;
+/// The same for polynomials.
+const POLYNOMIAL_TOP: f64 = 0.8;
 
-/// Test error of all curves, and beside it the two parts of the classical U.
+/// Test error of all curves and of the instances, the two parts of the classical U, and the U of polynomials.
 pub(super) fn picture(rows: &[Row]) -> Picture {
     let alt = "Left: test error against features per input dimension; without ridge it is U-shaped, diverges where there \
                are as many features as samples, and falls below the minimum of the U beyond; ridges cut the peak, and the \
-               error at the best ridge falls throughout. Right: before the divergence the bias falls and rises again, \
-               and the variance rises throughout.";
-    Picture { panels: vec![errors(rows), parts(rows)], alt: alt.into() }
+               error at the best ridge falls throughout. Circles with error bars, from instances, lie on the \
+               curve of the smallest ridge. Middle: before the divergence the bias falls and rises again, and the variance \
+               rises throughout. Right: polynomials of growing degree; the training error falls, the test error is U-shaped.";
+    Picture { panels: vec![errors(rows), parts(rows), polynomials(rows)], alt: alt.into() }
 }
 
 /// The left panel.
@@ -29,7 +31,7 @@ fn errors(rows: &[Row]) -> Chart {
     ];
     let looks = [(Colour::Orange, Dash::Dashed), (Colour::Green, Dash::DashDotted), (Colour::Purple, Dash::Dotted)];
     for (&lambda, (colour, dash)) in ridges(rows).iter().zip(looks.into_iter().cycle()) {
-        let data = curve(rows, |row| row.method == Method::Ridge && row.lambda == lambda, error);
+        let data = curve(rows, |row| row.method == Method::Ridge && row.lambda == Some(lambda), error);
         series.push(line(format!("ridge \u{3bb} = {lambda}"), colour, dash, data));
     }
     let best = curve(rows, |row| row.method == Method::OptimalRidge, error);
@@ -39,6 +41,7 @@ fn errors(rows: &[Row]) -> Chart {
         let ends = [0.0, widest].map(|x| Datum { x, y: plateau, bar: None });
         series.push(line("no ridge, N \u{2192} \u{221e}".into(), Colour::Grey, Dash::Dotted, ends.to_vec()));
     }
+    series.push(simulated(rows));
     series.retain(|series| !series.data.is_empty());
     let reference = threshold.map(|x| Reference { x, label: "N = n".into() });
     Chart {
@@ -50,7 +53,64 @@ fn errors(rows: &[Row]) -> Chart {
     }
 }
 
-/// The right panel: bias and variance without ridge, below the threshold.
+/// Means over instances that lie in the frame, with their standard errors.
+fn simulated(rows: &[Row]) -> Series {
+    let chosen = rows.iter().filter(|row| row.method == Method::Simulation);
+    let data: Vec<Datum> = chosen.filter_map(|row| datum(row.psi1?, row.test_error?, row.test_error_sem?)).collect();
+    let dimension = rows.iter().find_map(|row| row.dimension).unwrap_or_default();
+    let lambda = ridges(rows).first().copied().unwrap_or_default();
+    let label = format!("instances, D = {dimension}, \u{3bb} = {lambda}");
+    Series { label, colour: Colour::Orange, line: None, marker: Some(Marker::Circle), data }
+}
+
+/// A mean with its error bar, if it lies in the frame.
+fn datum(x: f64, y: f64, error: f64) -> Option<Datum> {
+    (y <= TOP).then_some(Datum { x, y, bar: Some((y - error, (y + error).min(TOP))) })
+}
+
+/// The right panel: polynomials.
+fn polynomials(rows: &[Row]) -> Chart {
+    let chosen = || rows.iter().filter(|row| row.method == Method::Polynomial);
+    let noise = chosen().next().map_or(0.0, |row| row.noise);
+    let largest = chosen().filter_map(|row| row.degree).max().unwrap_or_default() as f64;
+    let test = chosen().filter_map(|row| datum(row.degree? as f64, row.test_error?, row.test_error_sem?));
+    let train = chosen().filter_map(|row| datum(row.degree? as f64, row.train_error?, row.train_error_sem?));
+    let series = |label: String, colour, marker, data| Series {
+        label,
+        colour,
+        line: Some(Dash::Solid),
+        marker: Some(marker),
+        data,
+    };
+    let end = (largest / 2.0).floor() * 2.0 + 2.0;
+    Chart {
+        x: Axis { label: "degree of the polynomial".into(), from: 0.0, to: end, step: 2.0 },
+        y: Axis { label: "error of least squares".into(), from: 0.0, to: POLYNOMIAL_TOP, step: 0.1 },
+        series: vec![
+            series(
+                "test error, against the function without noise".into(),
+                Colour::Black,
+                Marker::Circle,
+                inside(test),
+            ),
+            series(
+                format!("training error, against values with noise {noise}"),
+                Colour::Blue,
+                Marker::Square,
+                inside(train),
+            ),
+        ],
+        references: Vec::new(),
+        legend: Corner::TopRight,
+    }
+}
+
+/// Points below the top of the panel of polynomials.
+fn inside(data: impl Iterator<Item = Datum>) -> Vec<Datum> {
+    data.filter(|datum| datum.y <= POLYNOMIAL_TOP).collect()
+}
+
+/// The middle panel: bias and variance without ridge, below the threshold.
 fn parts(rows: &[Row]) -> Chart {
     let threshold = threshold(rows);
     let part = |label: &str, colour, dash, value: fn(&Row) -> Option<f64>| Series {
@@ -99,11 +159,11 @@ fn clipped(points: &[(f64, f64)]) -> Vec<Datum> {
 
 /// Where there are as many features as samples.
 fn threshold(rows: &[Row]) -> Option<f64> {
-    rows.first().map(|row| row.psi2)
+    rows.iter().find_map(|row| row.psi2)
 }
 
 /// The error without ridge for many features.
-fn plateau(rows: &[Row]) -> Option<f64> {
+pub(super) fn plateau(rows: &[Row]) -> Option<f64> {
     rows.iter().find(|row| row.method == Method::Ridgeless && row.psi1.is_none())?.test_error
 }
 
@@ -119,89 +179,10 @@ fn step(length: f64) -> f64 {
 
 /// The fixed ridges in the order of the table.
 fn ridges(rows: &[Row]) -> Vec<f64> {
-    let mut ridges: Vec<f64> = rows.iter().filter(|row| row.method == Method::Ridge).map(|row| row.lambda).collect();
+    let mut ridges: Vec<f64> =
+        rows.iter().filter(|row| row.method == Method::Ridge).filter_map(|row| row.lambda).collect();
     ridges.dedup();
     ridges
-}
-
-/// The exact variance, the shape of the U, the plateau, and the best ridge against all others.
-pub(super) fn verdicts(rows: &[Row]) -> Vec<Verdict> {
-    [exact_variance(rows), classical_u(rows), below_the_u(rows), without_peak(rows), never_worse(rows)]
-        .into_iter()
-        .flatten()
-        .collect()
-}
-
-/// `ψ1/(ψ2 − ψ1)` without ridge.
-fn exact_variance(rows: &[Row]) -> Option<Verdict> {
-    let deviations = rows.iter().filter(|row| row.method == Method::Ridgeless).filter_map(|row| {
-        let psi1 = row.psi1.filter(|psi1| *psi1 < row.psi2)?;
-        Some((row.variance? * (row.psi2 - psi1) / psi1 - 1.0).abs())
-    });
-    let worst = deviations.reduce(f64::max)?;
-    Some(Verdict {
-        claim: "without ridge and N < n the variance is N/(n \u{2212} N) times that of the noise".into(),
-        value: format!("largest relative deviation {worst:.0e}"),
-        accepted: "below 1e-12".into(),
-        pass: worst < 1e-12,
-    })
-}
-
-/// Errors without ridge below the threshold, by `ψ1`.
-fn u(rows: &[Row]) -> Vec<(f64, f64)> {
-    let below = rows.iter().filter(|row| row.method == Method::Ridgeless);
-    below.filter_map(|row| Some((row.psi1.filter(|psi1| *psi1 < row.psi2)?, row.test_error?))).collect()
-}
-
-fn classical_u(rows: &[Row]) -> Option<Verdict> {
-    let u = u(rows);
-    let (lowest, (psi1, error)) = u.iter().copied().enumerate().min_by(|a, b| a.1.1.total_cmp(&b.1.1))?;
-    let falls = u[..=lowest].windows(2).all(|pair| pair[1].1 < pair[0].1);
-    let rises = u[lowest..].windows(2).all(|pair| pair[1].1 > pair[0].1);
-    Some(Verdict {
-        claim: "without ridge the error falls to one minimum and rises towards N = n".into(),
-        value: format!("minimum {error:.4} at N/D = {psi1}"),
-        accepted: "one minimum, not at an end".into(),
-        pass: falls && rises && lowest > 0 && lowest + 1 < u.len(),
-    })
-}
-
-fn below_the_u(rows: &[Row]) -> Option<Verdict> {
-    let (plateau, minimum) = (plateau(rows)?, u(rows).into_iter().map(|(_, error)| error).reduce(f64::min)?);
-    Some(Verdict {
-        claim: "without ridge many features are better than the minimum of the U".into(),
-        value: format!("{plateau:.4} against {minimum:.4}"),
-        accepted: "lower".into(),
-        pass: plateau < minimum,
-    })
-}
-
-fn without_peak(rows: &[Row]) -> Option<Verdict> {
-    let best = rows.iter().filter(|row| row.method == Method::OptimalRidge);
-    let errors: Vec<f64> = best.filter_map(|row| row.test_error).collect();
-    let rise = errors.windows(2).map(|pair| pair[1] - pair[0]).reduce(f64::max)?;
-    Some(Verdict {
-        claim: "at the best ridge more features are always better".into(),
-        value: format!("largest change between neighbours {rise:.1e}"),
-        accepted: "negative".into(),
-        pass: rise < 0.0,
-    })
-}
-
-fn never_worse(rows: &[Row]) -> Option<Verdict> {
-    let best: Vec<&Row> = rows.iter().filter(|row| row.method == Method::OptimalRidge).collect();
-    let others = rows.iter().filter(|row| row.method != Method::OptimalRidge);
-    let gaps = others.filter_map(|row| {
-        let best = best.iter().find(|best| best.psi1 == row.psi1)?;
-        Some(row.test_error? / best.test_error? - 1.0)
-    });
-    let smallest = gaps.reduce(f64::min)?;
-    Some(Verdict {
-        claim: "no other ridge is better than the best one".into(),
-        value: format!("smallest relative excess {smallest:.1e}"),
-        accepted: "above -1e-12".into(),
-        pass: smallest > -1e-12,
-    })
 }
 
 #[cfg(test)]

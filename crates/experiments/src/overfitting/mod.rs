@@ -3,74 +3,114 @@
 mod figure;
 mod parameters;
 mod points;
+mod simulation;
 mod table;
+mod verdicts;
 
 use crate::RunError;
 use crate::experiment::{Experiment, Verdict};
 use crate::figures::Picture;
-use crate::parameters::{NonNegative, Positive};
+use crate::parameters::{Count, NonNegative, Positive};
 use crate::plan::Named;
-use parameters::{Ascending, FeatureFunction};
+use parameters::{Ascending, FeatureFunction, Samples};
 use piccole_core::StreamKey;
 use serde::{Deserialize, Serialize};
 
-pub use points::{Curve, Point, Solution};
+pub use points::{Curve, Outcome, Point, Solution};
+pub use simulation::{Errors, PolynomialErrors};
 pub use table::{Method, Row};
 
 /// Test error of ridge regression on random features against `ψ1 = N/D`, features per input dimension, at a fixed
-/// number `ψ2 = n/D` of samples per dimension and for a linear target with noise; theory for `D → ∞`.
+/// number `ψ2 = n/D` of samples per dimension and for a linear target with noise: theory for `D → ∞`, and simulations
+/// with the smallest ridge. Beside it the U of the textbooks, polynomials of growing degree fitted to a noisy function.
 ///
 /// A plan:
 ///
 /// ```toml
 /// figure = "fig4-overfitting"
+/// seed = 1
 /// nonlinearity = "relu"     # or sign, tanh, erf
 /// noise = 0.2               # variance in the labels; the target's own is 1
 /// psi2 = 3.0
 /// psi1 = "0.05:0.05:9"
 /// lambda = [0.005, 0.05]    # ridges in units of μ⋆², beside none and the best
-/// ```
 ///
-/// There is no random number in it, hence no seed.
+/// [simulation]              # of the smallest ridge
+/// dimension = 200
+/// samples = 20
+/// psi1 = [0.5, 1.0, 2.0, 3.0, 4.0, 8.0]
+///
+/// [polynomial]              # fits of sin(πx) at equidistant points of [−1, 1]
+/// points = 20
+/// noise = 0.2
+/// largest_degree = 14
+/// samples = 200
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Overfitting {
     figure: Named<Self>,
+    seed: u64,
     nonlinearity: FeatureFunction,
     noise: NonNegative,
     psi2: Positive,
     psi1: Ascending,
     lambda: Ascending,
+    simulation: SimulationParameters,
+    polynomial: PolynomialParameters,
+}
+
+/// Instances of random features.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SimulationParameters {
+    dimension: Count,
+    samples: Samples,
+    psi1: Ascending,
+}
+
+/// Fits of polynomials to a noisy function.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PolynomialParameters {
+    points: Count,
+    noise: NonNegative,
+    largest_degree: Count,
+    samples: Samples,
 }
 
 impl Experiment for Overfitting {
     const NAME: &'static str = "fig4-overfitting";
     const TITLE: &'static str = "Overfitting and what comes after it";
     const CAPTION: &'static str = "A linear target with noise is learnt from n samples by ridge regression on N random \
-        features of its D inputs; the curves are exact for D \u{2192} \u{221e}. Look at the curve without ridge: with fewer \
-        features than samples it is the classical U (right panel: more features lower the bias at first and raise the \
+        features of its D inputs; the curves are exact for D \u{2192} \u{221e}, the circles are the mean over instances of \
+        finite D with the smallest ridge, with their standard error (three of these hold all twelve points of the quick \
+        plan on the curves unless one in eleven such figures is unlucky). Look at the curve without ridge: with fewer \
+        features than samples it is the classical U (middle: more features lower the bias at first and raise the \
         variance, and towards N = n the random choice of the features makes the bias rise as well), and where the features \
         suffice to fit every sample, at N = n, it diverges (cut off at the frame). Beyond, it falls again, towards a plateau \
         far below the minimum of the U. A small ridge cuts the peak, the best ridge at every N removes it: the error then \
-        only falls with the number of features.";
+        only falls with the number of features. Right: the U of the textbooks, polynomials fitted to a noisy sine by least \
+        squares; the error on the training points only falls with the degree, that on new points has its minimum at a low \
+        one.";
     type Point = Point;
-    type Outcome = Curve;
+    type Outcome = Outcome;
     type Row = Row;
 
     fn seed(&self) -> u64 {
-        0
+        self.seed
     }
 
     fn points(&self) -> Vec<Point> {
         points::points(self)
     }
 
-    fn run(&self, point: &Point, _: &StreamKey) -> Result<Curve, RunError> {
-        points::run(self, point)
+    fn run(&self, point: &Point, key: &StreamKey) -> Result<Outcome, RunError> {
+        points::run(self, point, key)
     }
 
-    fn table(&self, outcomes: &[(Point, Curve)]) -> Result<Vec<Row>, RunError> {
-        Ok(table::rows(self, outcomes))
+    fn table(&self, outcomes: &[(Point, Outcome)]) -> Result<Vec<Row>, RunError> {
+        table::rows(self, outcomes)
     }
 
     fn picture(rows: &[Row]) -> Picture {
@@ -78,6 +118,6 @@ impl Experiment for Overfitting {
     }
 
     fn verdicts(rows: &[Row]) -> Vec<Verdict> {
-        figure::verdicts(rows)
+        verdicts::verdicts(rows)
     }
 }

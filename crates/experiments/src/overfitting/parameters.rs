@@ -1,6 +1,7 @@
 //! Parameters of this experiment alone.
 
 use crate::Grid;
+use crate::parameters::Count;
 use piccole_theory::nonlinearity::Nonlinearity;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,29 @@ impl TryFrom<Grid> for Ascending {
 
     fn try_from(grid: Grid) -> Result<Self, String> {
         if grid.first() > 0.0 { Ok(Self(grid)) } else { Err(format!("{}, expected positive numbers", grid.first())) }
+    }
+}
+
+/// A number of samples whose mean has a standard error: at least two.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Count")]
+pub(super) struct Samples(Count);
+
+impl Samples {
+    pub(super) fn get(self) -> usize {
+        self.0.get()
+    }
+}
+
+impl TryFrom<Count> for Samples {
+    type Error = String;
+
+    fn try_from(count: Count) -> Result<Self, String> {
+        if count.get() > 1 {
+            Ok(Self(count))
+        } else {
+            Err("1, expected at least 2 samples for a standard error".into())
+        }
     }
 }
 

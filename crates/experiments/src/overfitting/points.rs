@@ -1,12 +1,14 @@
-//! The units of work: one curve each.
+//! The units of work: a curve, an instance, or all fits of polynomials.
 
 use super::Overfitting;
+use super::simulation::{Errors, PolynomialErrors, polynomials, random_features};
 use crate::RunError;
+use piccole_core::StreamKey;
 use piccole_theory::Status;
 use piccole_theory::random_features::{RandomFeaturesPoint, Target, curve, optimal_ridge, wide};
 use serde::{Deserialize, Serialize};
 
-/// One curve.
+/// One unit of work.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Point {
@@ -17,6 +19,29 @@ pub enum Point {
     },
     /// The best ridge at every number of features.
     OptimalRidge,
+    /// An instance of random features.
+    Simulation {
+        /// Components of an input.
+        dimension: usize,
+        /// Features per input dimension.
+        psi1: f64,
+        /// Number of the instance.
+        sample: usize,
+    },
+    /// Polynomials of every degree, all samples.
+    Polynomials,
+}
+
+/// What a point gives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Theory.
+    Curve(Curve),
+    /// One instance.
+    Simulation(Errors),
+    /// For each degree from 0.
+    Polynomials(Vec<PolynomialErrors>),
 }
 
 /// A curve in `ψ1`, and its limit for many features.
@@ -56,24 +81,43 @@ impl From<RandomFeaturesPoint> for Solution {
     }
 }
 
-/// All points of a plan: no ridge, the ridges asked for, the best.
+/// All points of a plan: no ridge, the ridges asked for, the best; then what is simulated.
 pub(super) fn points(plan: &Overfitting) -> Vec<Point> {
     let ridges = std::iter::once(0.0).chain(plan.lambda.values().iter().copied());
-    ridges.map(|lambda| Point::Ridge { lambda }).chain([Point::OptimalRidge]).collect()
+    let mut points: Vec<Point> =
+        ridges.map(|lambda| Point::Ridge { lambda }).chain([Point::OptimalRidge, Point::Polynomials]).collect();
+    let dimension = plan.simulation.dimension.get();
+    for &psi1 in plan.simulation.psi1.values() {
+        let samples = 0..plan.simulation.samples.get();
+        points.extend(samples.map(|sample| Point::Simulation { dimension, psi1, sample }));
+    }
+    points
 }
 
 /// Computes a point.
-pub(super) fn run(plan: &Overfitting, point: &Point) -> Result<Curve, RunError> {
-    let target = Target { noise: plan.noise.get(), ..Target::default() };
-    let (nonlinearity, psi1s, psi2) = (plan.nonlinearity.0, plan.psi1.values(), plan.psi2.get());
-    let (solutions, plateau) = match *point {
-        Point::Ridge { lambda } => {
-            (curve(nonlinearity, target, psi1s, psi2, lambda)?, Some(wide(nonlinearity, target, psi2, lambda)?))
-        }
-        Point::OptimalRidge => {
-            let best = psi1s.iter().map(|&psi1| optimal_ridge(nonlinearity, target, psi1, psi2));
-            (best.collect::<Result<_, _>>()?, None)
-        }
-    };
-    Ok(Curve { solutions: solutions.into_iter().map(Solution::from).collect(), plateau: plateau.map(Solution::from) })
+pub(super) fn run(plan: &Overfitting, point: &Point, key: &StreamKey) -> Result<Outcome, RunError> {
+    match *point {
+        Point::Simulation { psi1, .. } => Ok(Outcome::Simulation(random_features(plan, psi1, key)?)),
+        Point::Polynomials => Ok(Outcome::Polynomials(polynomials(plan, key)?)),
+        Point::Ridge { lambda } => Ok(Outcome::Curve(fixed_ridge(plan, lambda)?)),
+        Point::OptimalRidge => Ok(Outcome::Curve(best_ridge(plan)?)),
+    }
+}
+
+/// The target of the plan.
+pub(super) fn target(plan: &Overfitting) -> Target {
+    Target { noise: plan.noise.get(), ..Target::default() }
+}
+
+fn fixed_ridge(plan: &Overfitting, lambda: f64) -> Result<Curve, RunError> {
+    let (nonlinearity, psi2) = (plan.nonlinearity.0, plan.psi2.get());
+    let solutions = curve(nonlinearity, target(plan), plan.psi1.values(), psi2, lambda)?;
+    let plateau = wide(nonlinearity, target(plan), psi2, lambda)?;
+    Ok(Curve { solutions: solutions.into_iter().map(Solution::from).collect(), plateau: Some(plateau.into()) })
+}
+
+fn best_ridge(plan: &Overfitting) -> Result<Curve, RunError> {
+    let best = |&psi1| optimal_ridge(plan.nonlinearity.0, target(plan), psi1, plan.psi2.get()).map(Solution::from);
+    let solutions = plan.psi1.values().iter().map(best).collect::<Result<_, _>>()?;
+    Ok(Curve { solutions, plateau: None })
 }

@@ -40,14 +40,24 @@ samples = 3
 parameters = { max-sweeps = 50 }
 "#;
 
-/// Theory alone, on a coarse grid.
+/// Curves on a coarse grid, and few small instances.
 pub(crate) const OVERFITTING: &str = r#"
 figure = "fig4-overfitting"
+seed = 1
 nonlinearity = "relu"
 noise = 0.2
 psi2 = 3.0
 psi1 = "0.1:0.1:9"
 lambda = [0.01]
+[simulation]
+dimension = 60
+samples = 10
+psi1 = [1.0, 3.0]
+[polynomial]
+points = 20
+noise = 0.2
+largest_degree = 12
+samples = 40
 "#;
 
 /// Learning from a teacher.

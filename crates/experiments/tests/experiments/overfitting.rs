@@ -6,7 +6,7 @@ use piccole_experiments::overfitting::{Method, Overfitting, Row};
 
 fn rows() -> Vec<Row> {
     let dir = tempfile::tempdir().unwrap();
-    assert_eq!(run(OVERFITTING, dir.path()).done, 3);
+    assert_eq!(run(OVERFITTING, dir.path()).done, 24);
     let mut reader = csv::Reader::from_path(dir.path().join("fig4-overfitting.csv")).unwrap();
     reader.deserialize().collect::<Result<_, _>>().unwrap()
 }
@@ -14,7 +14,7 @@ fn rows() -> Vec<Row> {
 /// The claims that do not hold.
 fn failed(rows: &[Row]) -> Vec<String> {
     let verdicts = Overfitting::verdicts(rows);
-    assert_eq!(verdicts.len(), 5);
+    assert_eq!(verdicts.len(), 7);
     verdicts.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
 }
 
@@ -24,10 +24,11 @@ fn the_table_has_every_curve_and_no_number_where_the_error_is_infinite() {
     let count = |method| rows.iter().filter(|row| row.method == method).count();
     // 90 numbers of features, and the limit where it exists.
     assert_eq!([Method::Ridgeless, Method::Ridge, Method::OptimalRidge].map(count), [91, 91, 90]);
+    assert_eq!([Method::Simulation, Method::Polynomial].map(count), [2, 13]);
     let infinite: Vec<&Row> = rows.iter().filter(|row| row.test_error.is_none()).collect();
     assert_eq!(infinite.len(), 1);
     assert!(infinite[0].method == Method::Ridgeless && infinite[0].psi1 == Some(3.0));
-    for row in rows.iter().filter(|row| row.test_error.is_some()) {
+    for row in rows.iter().filter(|row| row.test_error.is_some() && row.bias.is_some()) {
         let sum = row.bias.unwrap() + row.noise * row.variance.unwrap();
         assert!((row.test_error.unwrap() / sum - 1.0).abs() < 1e-15);
     }
@@ -38,7 +39,7 @@ fn every_verdict_passes_and_a_damaged_table_fails_it() {
     type Damage = fn(&mut Row);
     let rows = rows();
     assert_eq!(failed(&rows), [""; 0]);
-    let damages: [(&str, Damage); 5] = [
+    let damages: [(&str, Damage); 8] = [
         ("the variance is", |row| {
             if row.psi1 == Some(1.0) {
                 row.variance = row.variance.map(|variance| variance * (1.0 + 1e-9));
@@ -50,7 +51,7 @@ fn every_verdict_passes_and_a_damaged_table_fails_it() {
             }
         }),
         ("minimum of the U", |row| {
-            if row.psi1.is_none() {
+            if row.method == Method::Ridgeless && row.psi1.is_none() {
                 row.test_error = Some(5.0);
             }
         }),
@@ -62,6 +63,21 @@ fn every_verdict_passes_and_a_damaged_table_fails_it() {
         ("no other ridge", |row| {
             if row.method == Method::Ridge && row.psi1 == Some(2.0) {
                 row.test_error = row.test_error.map(|error| error * 0.1);
+            }
+        }),
+        ("as the theory says", |row| {
+            if row.method == Method::Simulation && row.psi1 == Some(3.0) {
+                row.test_error = row.theory.map(|theory| theory + 3.01 * row.test_error_sem.unwrap());
+            }
+        }),
+        ("polynomials", |row| {
+            if row.degree == Some(12) {
+                row.test_error = Some(0.1);
+            }
+        }),
+        ("polynomials", |row| {
+            if row.degree == Some(12) {
+                row.train_error = Some(0.3);
             }
         }),
     ];
