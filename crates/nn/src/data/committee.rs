@@ -11,16 +11,16 @@ use piccole_core::{StandardNormal, StreamKey};
 /// y(x) = \frac{1}{\sqrt M} \sum_{m=1}^M g\!\left(\frac{w_m\cdot x}{\sqrt D}\right),
 /// ```
 ///
-/// with unit Gaussian weights. With one unit and [`Activation::Identity`] it is a linear teacher; [`Committee::sign`] makes a
+/// with unit Gaussian weights. With one unit and [`Activation::Identity`] it is a linear teacher; [`CommitteeTeacher::sign`] makes a
 /// perceptron of that.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Committee {
+pub struct CommitteeTeacher {
     /// `w_m`, a column for each unit.
     weights: DMatrix<f64>,
     activation: Activation,
 }
 
-impl Committee {
+impl CommitteeTeacher {
     /// Draws the weights.
     ///
     /// # Errors
@@ -57,7 +57,7 @@ impl Committee {
     /// The sign of `y(x)`, +1 at 0.
     ///
     /// # Panics
-    /// As [`Committee::value`].
+    /// As [`CommitteeTeacher::value`].
     pub fn sign(&self, input: &[f64]) -> f64 {
         if self.value(input) < 0.0 { -1.0 } else { 1.0 }
     }

@@ -4,7 +4,7 @@
 //!
 //! - from files: [`read_images`] and [`read_labels`] read IDX, the format of MNIST and its kin, plain or in gzip;
 //!   [`read_csv_classes`] and [`read_csv_real`] read a table with a header;
-//! - from a teacher: [`Dataset::labelled_by`] with any function, or with a [`Committee`] drawn at random;
+//! - from a teacher: [`Dataset::labelled_by`] with any function, or with a [`CommitteeTeacher`] drawn at random;
 //! - from a [`HiddenManifold`], structured inputs that lie on a low-dimensional manifold and have labels that depend on the
 //!   place on it.
 //!
@@ -20,7 +20,7 @@ mod idx;
 mod images;
 mod standardisation;
 
-pub use committee::Committee;
+pub use committee::CommitteeTeacher;
 pub use csv_table::{read_csv_classes, read_csv_real};
 pub use dataset::{Dataset, Targets};
 pub use error::DataError;

@@ -11,9 +11,9 @@ use nalgebra::DVector;
 /// ```
 /// use nalgebra::DMatrix;
 /// use piccole_nn::data::{Dataset, Standardisation};
-/// let train = Dataset::labelled_by(DMatrix::from_row_slice(2, 2, &[1.0, 3.0, 5.0, 5.0]), |x| x[0])?;
+/// let train = Dataset::labelled_by(DMatrix::from_row_slice(2, 4, &[1.0, 1.0, 3.0, 3.0, 4.0, 6.0, 4.0, 6.0]), |x| x[0])?;
 /// let scaled = Standardisation::of(&train)?.apply(&train)?;
-/// assert_eq!(scaled.inputs().as_slice(), [-(2.0_f64.sqrt()), 0.0, 2.0_f64.sqrt(), 0.0]);
+/// assert_eq!(scaled.inputs().as_slice(), [-1.0, -1.0, -1.0, 1.0, 1.0, -1.0, 1.0, 1.0]);
 /// # Ok::<(), piccole_nn::data::DataError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

@@ -1,13 +1,13 @@
 //! Teachers and structured inputs.
 
 use crate::Activation;
-use crate::data::{Committee, DataError, Dataset, HiddenManifold, gaussian_inputs};
+use crate::data::{CommitteeTeacher, DataError, Dataset, HiddenManifold, gaussian_inputs};
 use nalgebra::DMatrix;
 use piccole_core::{Nonlinearity, StreamKey};
 
 #[test]
 fn a_committee_of_one_linear_unit_is_a_scalar_product() {
-    let teacher = Committee::draw(Activation::Identity, 5, 1, &StreamKey::from_seed(1)).unwrap();
+    let teacher = CommitteeTeacher::draw(Activation::Identity, 5, 1, &StreamKey::from_seed(1)).unwrap();
     let input = [0.5, -1.0, 2.0, 0.0, 3.0];
     let product = (teacher.weights().transpose() * nalgebra::DVector::from_row_slice(&input))[0];
     assert!((teacher.value(&input) - product / 5.0_f64.sqrt()).abs() < 1e-15);
@@ -18,7 +18,7 @@ fn a_committee_of_one_linear_unit_is_a_scalar_product() {
 #[test]
 fn targets_of_a_linear_committee_have_the_power_of_one_unit() {
     let key = StreamKey::from_seed(2);
-    let teacher = Committee::draw(Activation::Identity, 50, 3, &key).unwrap();
+    let teacher = CommitteeTeacher::draw(Activation::Identity, 50, 3, &key).unwrap();
     let data = Dataset::labelled_by(gaussian_inputs(50, 20_000, &key.named("inputs")), |x| teacher.value(x)).unwrap();
     let targets = data.real_targets();
     let (power, expected) =
@@ -54,7 +54,7 @@ fn inputs_on_the_manifold_are_those_of_the_formula() {
 fn labels_depend_on_the_latent_coordinates_alone() {
     let key = StreamKey::from_seed(5);
     let manifold = HiddenManifold::draw(Nonlinearity::Sign, 20, 4, &key).unwrap();
-    let teacher = Committee::draw(Activation::Erf, 4, 2, &key).unwrap();
+    let teacher = CommitteeTeacher::draw(Activation::Erf, 4, 2, &key).unwrap();
     let data = manifold.sample(11, |c| teacher.sign(c), &key).unwrap();
     let latents = gaussian_inputs(4, 11, &key.named("latents"));
     assert_eq!(data.inputs(), &manifold.inputs(&latents));
@@ -68,7 +68,10 @@ fn a_generator_of_nothing_is_refused() {
     let key = StreamKey::from_seed(6);
     let refused = HiddenManifold::draw(Nonlinearity::Erf, 3, 0, &key).unwrap_err();
     assert_eq!(refused.to_string(), "latent = 0, expected at least 1");
-    assert!(matches!(Committee::draw(Activation::Relu, 3, 0, &key), Err(DataError::Parameter { name: "units", .. })));
+    assert!(matches!(
+        CommitteeTeacher::draw(Activation::Relu, 3, 0, &key),
+        Err(DataError::Parameter { name: "units", .. })
+    ));
     let manifold = HiddenManifold::draw(Nonlinearity::Erf, 3, 2, &key).unwrap();
     assert!(matches!(manifold.sample(0, |_| 0.0, &key), Err(DataError::Empty { .. })));
 }
