@@ -5,7 +5,13 @@ mod activation;
 pub mod data;
 pub mod losses;
 pub mod ridge;
+mod matrix;
+mod mlp;
 mod scalar;
 
 pub use activation::{Activation, UnknownActivation};
+pub use mlp::{
+    ArchitectureError, DropoutMasks, Evaluation, Examples, ExamplesError, Initialization, Layer, Mlp, Objective,
+    Targets, Workspace,
+};
 pub use scalar::Scalar;

@@ -1,7 +1,8 @@
 //! The two floating-point types a network can have.
 
+use crate::matrix::Product;
 use std::fmt::Debug;
-use std::ops::{Add, Div, Mul, Neg, Sub};
+use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub};
 
 /// A floating-point number, `f64` or `f32`, with the elementary functions an activation needs.
 ///
@@ -9,15 +10,21 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 /// The trait is sealed: it names what the crate is compiled for, not what a user may add.
 pub trait Scalar:
     sealed::Sealed
+    + Product
     + Copy
     + PartialOrd
     + Debug
+    + Send
+    + Sync
+    + 'static
     + Into<f64>
     + Neg<Output = Self>
     + Add<Output = Self>
     + Sub<Output = Self>
     + Mul<Output = Self>
     + Div<Output = Self>
+    + AddAssign
+    + MulAssign
 {
     /// 0.
     const ZERO: Self;

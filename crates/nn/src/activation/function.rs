@@ -95,6 +95,26 @@ impl Activation {
         }
     }
 
+    /// `σ″(x) = d²σ/dx²`: 0 for `Identity` and for `Relu` (its kink included), `−2 tanh x · σ′` for `Tanh`,
+    /// `(1 − 2σ) σ′` for `Sigmoid`, `−x σ′` for `Erf`.
+    ///
+    /// The absolute error is below 10 ε. NaN goes in and, but for `Identity`, comes out.
+    pub fn second_derivative<T: Scalar>(self, x: T) -> T {
+        let two = T::ONE + T::ONE;
+        match self {
+            Self::Identity => T::ZERO,
+            Self::Relu => T::ZERO * self.derivative(x),
+            Self::Tanh => -two * x.tanh() * self.derivative(x),
+            // 1 − 2σ(x) = −tanh(x/2).
+            Self::Sigmoid => -(x / two).tanh() * self.derivative(x),
+            // The derivative underflows long before x does.
+            Self::Erf => {
+                let derivative = self.derivative(x);
+                if derivative == T::ZERO { T::ZERO } else { -x * derivative }
+            }
+        }
+    }
+
     /// Applies the activation to every number of a slice: `out_i = σ(x_i)`.
     ///
     /// # Panics
@@ -115,7 +135,7 @@ impl Activation {
     pub fn backpropagate<T: Scalar>(self, preactivations: &[T], gradient: &mut [T]) {
         assert_same_length(preactivations.len(), gradient.len());
         for (g, &x) in gradient.iter_mut().zip(preactivations) {
-            *g = *g * self.derivative(x);
+            *g *= self.derivative(x);
         }
     }
 }

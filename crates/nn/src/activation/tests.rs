@@ -64,6 +64,22 @@ fn derivatives_agree_with_central_differences() {
 }
 
 #[test]
+fn second_derivatives_agree_with_central_differences_of_the_first() {
+    // As above, with |σ⁗| ≤ 5 and derivatives in [0, 1].
+    let h = 1.0 / f64::from(1 << 17);
+    for activation in Activation::ALL {
+        for k in (-240..=240).filter(|&k| k != 0) {
+            let x = f64::from(k) / 8.0;
+            let difference = (activation.derivative(x + h) - activation.derivative(x - h)) / (2.0 * h);
+            let second = activation.second_derivative(x);
+            assert!((difference - second).abs() < 2e-10, "{activation} at {x}: {difference} against {second}");
+        }
+        assert_eq!(activation.second_derivative(f64::INFINITY), 0.0, "{activation}");
+        assert!(activation.second_derivative(f64::NAN).is_nan() || activation == Identity, "{activation}");
+    }
+}
+
+#[test]
 fn values_and_derivatives_reach_their_limits() {
     for (activation, low, high) in [(Relu, 0.0, f64::MAX), (Tanh, -1.0, 1.0), (Sigmoid, 0.0, 1.0), (Erf, -1.0, 1.0)] {
         assert_eq!(activation.value(-f64::MAX), low, "{activation}");

@@ -44,6 +44,17 @@ impl<'a, T> Batch<'a, T> {
         let (got, expected) = (buffer.len(), self.values.len());
         if got == expected { Ok(()) } else { Err(LossError::BufferLength { got, expected }) }
     }
+
+    /// Checks that targets, or a vector, have the shape of the batch.
+    pub(super) fn check_shape(&self, targets: Self) -> Result<(), LossError> {
+        let (rows, columns) = (self.rows(), self.columns());
+        let (target_rows, target_columns) = (targets.rows(), targets.columns());
+        if (rows, columns) == (target_rows, target_columns) {
+            Ok(())
+        } else {
+            Err(LossError::TargetShape { rows, columns, target_rows, target_columns })
+        }
+    }
 }
 
 #[cfg(test)]

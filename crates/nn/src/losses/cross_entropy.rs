@@ -94,6 +94,29 @@ pub fn cross_entropy_gradient<T: Scalar>(
     Ok(total / rows)
 }
 
+/// Writes the Hessian of the [`cross_entropy`] with respect to the logits times a vector,
+/// `p_μk (v_μk − Σ_l p_μl v_μl)/M` with `p` the [`softmax`], into `product`; it does not depend on the labels.
+///
+/// # Errors
+/// [`LossError::TargetShape`] unless `vector` has the shape of the logits, [`LossError::BufferLength`] if `product` does
+/// not have one number for each.
+pub fn cross_entropy_hessian_product<T: Scalar>(
+    logits: Batch<'_, T>,
+    vector: Batch<'_, T>,
+    product: &mut [T],
+) -> Result<(), LossError> {
+    logits.check_shape(vector)?;
+    softmax(logits, product)?;
+    let (classes, rows) = (logits.columns(), logits.rows() as f64);
+    for (p, v) in product.chunks_exact_mut(classes).zip(vector.values().chunks_exact(classes)) {
+        let mean: f64 = p.iter().zip(v).map(|(&p, &v)| p.into() * v.into()).sum();
+        for (p, &v) in p.iter_mut().zip(v) {
+            *p = T::from_f64((*p).into() * (v.into() - mean) / rows);
+        }
+    }
+    Ok(())
+}
+
 /// The largest logit of a row (the first, if several are).
 struct Peak {
     class: usize,

@@ -20,6 +20,6 @@ mod error;
 mod squared_error;
 
 pub use batch::Batch;
-pub use cross_entropy::{cross_entropy, cross_entropy_gradient, softmax};
+pub use cross_entropy::{cross_entropy, cross_entropy_gradient, cross_entropy_hessian_product, softmax};
 pub use error::LossError;
-pub use squared_error::{mean_squared_error, mean_squared_error_gradient};
+pub use squared_error::{mean_squared_error, mean_squared_error_gradient, mean_squared_error_hessian_product};

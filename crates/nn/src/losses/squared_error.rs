@@ -18,7 +18,7 @@ use crate::Scalar;
 /// # Ok::<(), piccole_nn::losses::LossError>(())
 /// ```
 pub fn mean_squared_error<T: Scalar>(outputs: Batch<'_, T>, targets: Batch<'_, T>) -> Result<f64, LossError> {
-    check_shapes(outputs, targets)?;
+    outputs.check_shape(targets)?;
     let squares = differences(outputs, targets).map(|difference| difference * difference);
     Ok(squares.sum::<f64>() / count(outputs))
 }
@@ -41,6 +41,20 @@ pub fn mean_squared_error_gradient<T: Scalar>(
     Ok(loss)
 }
 
+/// Writes the Hessian of the [`mean_squared_error`] with respect to the outputs times a vector, `2 v_μk/(MC)`, into
+/// `product`.
+///
+/// # Errors
+/// [`LossError::BufferLength`] if `product` does not have `MC` numbers.
+pub fn mean_squared_error_hessian_product<T: Scalar>(vector: Batch<'_, T>, product: &mut [T]) -> Result<(), LossError> {
+    vector.check_buffer(product)?;
+    let factor = 2.0 / count(vector);
+    for (p, &v) in product.iter_mut().zip(vector.values()) {
+        *p = T::from_f64(factor * v.into());
+    }
+    Ok(())
+}
+
 /// `z − t` in double precision, exact for single-precision numbers up to one rounding.
 fn differences<T: Scalar>(outputs: Batch<'_, T>, targets: Batch<'_, T>) -> impl Iterator<Item = f64> {
     outputs.values().iter().zip(targets.values()).map(|(&z, &t)| z.into() - t.into())
@@ -49,16 +63,6 @@ fn differences<T: Scalar>(outputs: Batch<'_, T>, targets: Batch<'_, T>) -> impl 
 /// `MC`.
 fn count<T>(batch: Batch<'_, T>) -> f64 {
     batch.values().len() as f64
-}
-
-fn check_shapes<T>(outputs: Batch<'_, T>, targets: Batch<'_, T>) -> Result<(), LossError> {
-    let (rows, columns) = (outputs.rows(), outputs.columns());
-    let (target_rows, target_columns) = (targets.rows(), targets.columns());
-    if (rows, columns) == (target_rows, target_columns) {
-        Ok(())
-    } else {
-        Err(LossError::TargetShape { rows, columns, target_rows, target_columns })
-    }
 }
 
 #[cfg(test)]
@@ -73,6 +77,9 @@ mod tests {
         let mut gradient = [0.0; 6];
         let (z, t) = (Batch::new(&outputs, 3).unwrap(), Batch::new(&targets, 3).unwrap());
         assert_eq!(mean_squared_error_gradient(z, t, &mut gradient).unwrap(), loss(&outputs));
+        let mut product = [0.0; 6];
+        mean_squared_error_hessian_product(z, &mut product).unwrap();
+        assert_eq!(product, outputs.map(|v| (2.0 / 6.0) * v));
         for k in 0..6 {
             let shifted = |h: f64| {
                 let mut z = outputs;

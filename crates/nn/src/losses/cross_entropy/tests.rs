@@ -128,3 +128,24 @@ proptest! {
         prop_assert!(loss > 0.0 && (loss + libm::log(p[label])).abs() <= 1e-14 * (1.0 + loss));
     }
 }
+
+#[test]
+fn the_hessian_product_agrees_with_differences_of_the_gradient() {
+    // As for the gradient: h²/6 |ℓ⁗| below 2e-12, rounding of two gradients of order 1 below 1.2e-10.
+    let h = 1.0 / f64::from(1 << 17);
+    let (logits, vector, labels) = ([0.5, -1.0, 2.0, 3.5, 0.25, -4.0], [1.0, 0.5, -2.0, 0.0, 3.0, 1.0], [2, 1]);
+    let shifted = |h: f64| {
+        let (mut z, mut gradient) = (logits, [0.0; 6]);
+        z.iter_mut().zip(vector).for_each(|(z, v)| *z += h * v);
+        cross_entropy_gradient(batch(&z, 3), &labels, &mut gradient).unwrap();
+        gradient
+    };
+    let (up, down, mut product) = (shifted(h), shifted(-h), [0.0; 6]);
+    cross_entropy_hessian_product(batch(&logits, 3), batch(&vector, 3), &mut product).unwrap();
+    for k in 0..6 {
+        let difference = (up[k] - down[k]) / (2.0 * h);
+        assert!((difference - product[k]).abs() < 2e-10, "logit {k}: {difference} against {}", product[k]);
+    }
+    let error = cross_entropy_hessian_product(batch(&logits, 3), batch(&vector, 2), &mut product).unwrap_err();
+    assert_eq!(error, LossError::TargetShape { rows: 2, columns: 3, target_rows: 3, target_columns: 2 });
+}
