@@ -1,45 +1,27 @@
-//! The product itself.
+//! Products whose sides are all long.
 
+use super::{Strided, Update};
+use crate::Scalar;
 use nalgebra::{DMatrixView, DMatrixViewMut, Dyn};
 
-/// A slice seen as a matrix: the distances from one row, and from one column, to the next.
-type Strided<'a, T> = (&'a [T], [usize; 2]);
-
-/// Products with a side up to this length are plain loops. (nalgebra 0.35 has its own below, which run past the end of a
-/// view whose rows are not adjacent.)
-const SHORT: usize = 5;
+/// Products of fewer multiplications stay on one thread.
+#[cfg(feature = "rayon")]
+const WORTH_A_THREAD: usize = 1 << 20;
 
 /// A number that matrices of it can be multiplied.
 pub trait Product: Sized {
-    /// `C ← C + A B`, with `C` column-major of `m × n`, and `A`, `B` by their strides.
+    /// `C ← β C + A B`, with `C` column-major.
     #[doc(hidden)]
-    fn multiply_add(c: &mut [Self], shape: [usize; 2], a: Strided<'_, Self>, b: Strided<'_, Self>, k: usize);
+    fn multiply(beta: Self, c: &mut [Self], a: Strided<'_, Self>, b: Strided<'_, Self>, sides: [usize; 3]);
 }
 
 macro_rules! product {
     ($float:ty) => {
         impl Product for $float {
-            fn multiply_add(
-                c: &mut [Self],
-                [m, n]: [usize; 2],
-                (a, [a_row, a_column]): Strided<'_, Self>,
-                (b, [b_row, b_column]): Strided<'_, Self>,
-                k: usize,
-            ) {
-                if m.min(n).min(k) > SHORT {
-                    let a = DMatrixView::<Self, Dyn, Dyn>::from_slice_with_strides(a, m, k, a_row, a_column);
-                    let b = DMatrixView::<Self, Dyn, Dyn>::from_slice_with_strides(b, k, n, b_row, b_column);
-                    DMatrixViewMut::from_slice(c, m, n).gemm(1.0, &a, &b, 1.0);
-                    return;
-                }
-                for (j, c) in c.chunks_exact_mut(m).enumerate() {
-                    for l in 0..k {
-                        let b = b[l * b_row + j * b_column];
-                        for (i, c) in c.iter_mut().enumerate() {
-                            *c += a[i * a_row + l * a_column] * b;
-                        }
-                    }
-                }
+            fn multiply(beta: Self, c: &mut [Self], a: Strided<'_, Self>, b: Strided<'_, Self>, [m, k, n]: [usize; 3]) {
+                let view = DMatrixView::<Self, Dyn, Dyn>::from_slice_with_strides;
+                let (a, b) = (view(a.values, m, k, a.row, a.column), view(b.values, k, n, b.row, b.column));
+                DMatrixViewMut::from_slice(c, m, n).gemm(1.0, &a, &b, beta);
             }
         }
     };
@@ -47,3 +29,47 @@ macro_rules! product {
 
 product!(f64);
 product!(f32);
+
+/// `A B` into `C`, or added to it, the columns of `C` dealt out to threads where there is enough to do.
+///
+/// The library sums each number of `C` in an order that depends on `k` alone, so that the columns have the same bits
+/// however they are dealt out.
+pub(super) fn multiply_columns<T: Scalar>(
+    update: Update,
+    c: &mut [T],
+    a: Strided<'_, T>,
+    b: Strided<'_, T>,
+    sides: [usize; 3],
+) {
+    let beta = if update == Update::Set { T::ZERO } else { T::ONE };
+    #[cfg(feature = "rayon")]
+    {
+        let [m, k, n] = sides;
+        let pieces = (m * k * n / WORTH_A_THREAD).min(n / 32).min(rayon::current_num_threads());
+        deal_out(pieces, beta, c, a, b, sides);
+    }
+    #[cfg(not(feature = "rayon"))]
+    T::multiply(beta, c, a, b, sides);
+}
+
+/// Halves the columns until there is one piece for each thread.
+#[cfg(feature = "rayon")]
+fn deal_out<T: Scalar>(
+    pieces: usize,
+    beta: T,
+    c: &mut [T],
+    a: Strided<'_, T>,
+    b: Strided<'_, T>,
+    [m, k, n]: [usize; 3],
+) {
+    if pieces < 2 {
+        return T::multiply(beta, c, a, b, [m, k, n]);
+    }
+    let left = n * (pieces / 2) / pieces;
+    let (c_left, c_right) = c.split_at_mut(left * m);
+    let b_right = Strided { values: &b.values[left * b.column..], ..b };
+    rayon::join(
+        || deal_out(pieces / 2, beta, c_left, a, b, [m, k, left]),
+        || deal_out(pieces - pieces / 2, beta, c_right, a, b_right, [m, k, n - left]),
+    );
+}

@@ -3,7 +3,7 @@
 use super::forward::{Dropout, Trace, add, mask, scale_branch};
 use super::{Layer, Mlp};
 use crate::Scalar;
-use crate::matrix::{add_product_transposed, add_transposed_product};
+use crate::matrix::{Update, product_transposed, transposed_product};
 
 /// Derivatives of the loss with respect to numbers of one layer, on their way down; a column an example.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +15,7 @@ pub(super) struct Backward<T> {
 }
 
 impl<T: Scalar> Backward<T> {
-    /// Adds the gradient of the loss to `gradient`; `delta` holds the derivatives with respect to the outputs.
+    /// The gradient of the loss, into `gradient` or added to it; `delta` holds the derivatives with respect to the outputs.
     pub(super) fn run(
         &mut self,
         mlp: &Mlp,
@@ -23,7 +23,7 @@ impl<T: Scalar> Backward<T> {
         inputs: &[T],
         trace: &Trace<T>,
         dropout: &Dropout<'_, T>,
-        gradient: &mut [T],
+        (update, gradient): (Update, &mut [T]),
     ) {
         let examples = inputs.len() / mlp.inputs();
         for (l, layer) in mlp.layers().iter().enumerate().rev() {
@@ -31,12 +31,12 @@ impl<T: Scalar> Backward<T> {
             self.enter(layer, mask(dropout, l, layer));
             layer.activation.backpropagate(&trace.preactivations[l], &mut self.branch);
             let (weights, biases) = mlp.split_mut(gradient, l);
-            add_product_transposed(weights, &self.branch, below, [layer.outputs, examples, layer.inputs]);
-            add_columns(biases, &self.branch);
+            product_transposed(update, weights, &self.branch, below, [layer.outputs, examples, layer.inputs]);
+            sum_columns(update, biases, &self.branch);
             if l > 0 {
-                self.leave(layer, examples);
+                let past = self.leave(layer, examples);
                 let shape = [layer.inputs, layer.outputs, examples];
-                add_transposed_product(&mut self.delta, mlp.split(parameters, l).0, &self.branch, shape);
+                transposed_product(past, &mut self.delta, mlp.split(parameters, l).0, &self.branch, shape);
             }
         }
     }
@@ -51,17 +51,22 @@ impl<T: Scalar> Backward<T> {
         scale_branch(layer, mask, &mut self.branch);
     }
 
-    /// Makes `delta` what reaches the layer's inputs past its branch.
-    pub(super) fn leave(&mut self, layer: &Layer, examples: usize) {
-        if layer.branch_factor.is_none() {
-            self.delta.clear();
-            self.delta.resize(layer.inputs * examples, T::ZERO);
+    /// Readies `delta` for the layer below: what reaches it through the branch is added to what went past it, or replaces
+    /// numbers that are of no more use.
+    pub(super) fn leave(&mut self, layer: &Layer, examples: usize) -> Update {
+        if layer.branch_factor.is_some() {
+            return Update::Add;
         }
+        self.delta.resize(layer.inputs * examples, T::ZERO);
+        Update::Set
     }
 }
 
-/// `b ← b + Σ_j A_j` over the columns of `A`, in order.
-pub(super) fn add_columns<T: Scalar>(b: &mut [T], a: &[T]) {
+/// `Σ_j A_j` over the columns of `A`, in order, into `b` or added to it.
+pub(super) fn sum_columns<T: Scalar>(update: Update, b: &mut [T], a: &[T]) {
+    if update == Update::Set {
+        b.fill(T::ZERO);
+    }
     for column in a.chunks_exact(b.len()) {
         add(b, column);
     }

@@ -2,7 +2,7 @@
 
 use super::{DropoutMasks, Layer, Mlp};
 use crate::Scalar;
-use crate::matrix::add_product;
+use crate::matrix::{Update, product};
 use nalgebra::DMatrix;
 use std::ops::Range;
 
@@ -37,7 +37,7 @@ impl<T: Scalar> Trace<T> {
             for _ in 0..examples {
                 preactivations.extend_from_slice(biases);
             }
-            add_product(preactivations, weights, below, [layer.outputs, layer.inputs, examples]);
+            product(Update::Add, preactivations, weights, below, [layer.outputs, layer.inputs, examples]);
             let output = &mut here[0];
             output.resize(preactivations.len(), T::ZERO);
             layer.activation.apply(preactivations, output);

@@ -10,6 +10,7 @@ use crate::losses::{
     Batch, cross_entropy, cross_entropy_gradient, cross_entropy_hessian_product, mean_squared_error,
     mean_squared_error_gradient, mean_squared_error_hessian_product,
 };
+use crate::matrix::Update;
 
 /// The mean loss `ℓ(θ)` of a network on some examples, as a function of its parameters `θ`, with its gradient and the
 /// products of its Hessian with vectors.
@@ -178,7 +179,6 @@ impl<'a, T: Scalar> Objective<'a, T> {
         self.mlp.assert_parameters(parameters);
         self.mlp.assert_parameters(vector);
         self.mlp.assert_parameters(product);
-        product.fill(T::ZERO);
         let Passes { trace, backward, tangent } = &mut workspace.passes;
         for (block, share) in blocks(self.examples.len()) {
             let examples = self.examples.range(block.start, block.end);
@@ -194,7 +194,8 @@ impl<'a, T: Scalar> Objective<'a, T> {
             };
             checked.expect("checked by `new`");
             scale(r_delta, share);
-            tangent.backward(self.mlp, [parameters, vector], inputs, trace, backward, product);
+            let update = first_sets(&block);
+            tangent.backward(self.mlp, [parameters, vector], inputs, trace, backward, (update, product));
         }
     }
 }
@@ -210,15 +211,15 @@ impl<T: Scalar> Passes<T> {
         let Objective { mlp, examples: all } = objective;
         mlp.assert_parameters(parameters);
         mlp.assert_parameters(gradient);
-        gradient.fill(T::ZERO);
         let Self { trace, backward, .. } = self;
         let mut loss = 0.0;
         for (block, share) in blocks(all.len()) {
             let examples = all.range(block.start, block.end);
+            let update = first_sets(&block);
             let dropout: Dropout<'_, T> = masks.map(|masks| (masks, block));
             trace.run(mlp, parameters, examples.inputs(), &dropout);
             loss += output_gradient(mlp, &examples, trace.output(), share, &mut backward.delta) * share;
-            backward.run(mlp, parameters, examples.inputs(), trace, &dropout, gradient);
+            backward.run(mlp, parameters, examples.inputs(), trace, &dropout, (update, gradient));
         }
         loss
     }
@@ -230,6 +231,11 @@ fn blocks(count: usize) -> impl Iterator<Item = (std::ops::Range<usize>, f64)> {
         let end = count.min(start + BLOCK);
         (start..end, (end - start) as f64 / count as f64)
     })
+}
+
+/// The first block replaces what was in the caller's buffer, the others add to it.
+fn first_sets(block: &std::ops::Range<usize>) -> Update {
+    if block.start == 0 { Update::Set } else { Update::Add }
 }
 
 /// The mean loss of one block; writes its derivatives times the share of the block.

@@ -14,10 +14,10 @@
 //! ```
 
 use super::Mlp;
-use super::backward::{Backward, add_columns};
+use super::backward::{Backward, sum_columns};
 use super::forward::{Trace, add, scale_branch};
 use crate::Scalar;
-use crate::matrix::{add_product, add_product_transposed, add_transposed_product};
+use crate::matrix::{Update, product, product_transposed, transposed_product};
 
 /// The images under `R` of what forward and backward pass compute.
 #[derive(Clone, Debug, Default)]
@@ -43,11 +43,11 @@ impl<T: Scalar> Tangent<T> {
             for _ in 0..examples {
                 rz.extend_from_slice(biases);
             }
-            add_product(rz, weights, if l == 0 { inputs } else { &trace.outputs[l - 1] }, shape);
+            product(Update::Add, rz, weights, if l == 0 { inputs } else { &trace.outputs[l - 1] }, shape);
             let (below, here) = outputs.split_at_mut(l);
             let below = below.last();
             if let Some(rx) = below {
-                add_product(rz, mlp.split(parameters, l).0, rx, shape);
+                product(Update::Add, rz, mlp.split(parameters, l).0, rx, shape);
             }
             let ry = &mut here[0];
             ry.clone_from(rz);
@@ -59,7 +59,7 @@ impl<T: Scalar> Tangent<T> {
         }
     }
 
-    /// The backward pass, together with that of the network: adds the product to `product`.
+    /// The backward pass, together with that of the network: the product, into `curvature` or added to it.
     pub(super) fn backward(
         &mut self,
         mlp: &Mlp,
@@ -67,7 +67,7 @@ impl<T: Scalar> Tangent<T> {
         inputs: &[T],
         trace: &Trace<T>,
         backward: &mut Backward<T>,
-        product: &mut [T],
+        (update, curvature): (Update, &mut [T]),
     ) {
         let examples = inputs.len() / mlp.inputs();
         for (l, layer) in mlp.layers().iter().enumerate().rev() {
@@ -81,20 +81,20 @@ impl<T: Scalar> Tangent<T> {
             }
             layer.activation.backpropagate(z, &mut backward.branch);
 
-            let (weights, biases) = mlp.split_mut(product, l);
+            let (weights, biases) = mlp.split_mut(curvature, l);
             let shape = [layer.outputs, examples, layer.inputs];
             let below = if l == 0 { inputs } else { &trace.outputs[l - 1] };
-            add_product_transposed(weights, &self.backward.branch, below, shape);
-            add_columns(biases, &self.backward.branch);
+            product_transposed(update, weights, &self.backward.branch, below, shape);
+            sum_columns(update, biases, &self.backward.branch);
             if l > 0 {
-                add_product_transposed(weights, &backward.branch, &self.trace.outputs[l - 1], shape);
+                product_transposed(Update::Add, weights, &backward.branch, &self.trace.outputs[l - 1], shape);
                 let shape = [layer.inputs, layer.outputs, examples];
                 let (w, v) = (mlp.split(parameters, l).0, mlp.split(direction, l).0);
-                backward.leave(layer, examples);
-                add_transposed_product(&mut backward.delta, w, &backward.branch, shape);
-                self.backward.leave(layer, examples);
-                add_transposed_product(&mut self.backward.delta, w, &self.backward.branch, shape);
-                add_transposed_product(&mut self.backward.delta, v, &backward.branch, shape);
+                let past = backward.leave(layer, examples);
+                transposed_product(past, &mut backward.delta, w, &backward.branch, shape);
+                let past = self.backward.leave(layer, examples);
+                transposed_product(past, &mut self.backward.delta, w, &self.backward.branch, shape);
+                transposed_product(Update::Add, &mut self.backward.delta, v, &backward.branch, shape);
             }
         }
     }
