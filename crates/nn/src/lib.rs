@@ -7,6 +7,7 @@ pub mod losses;
 pub mod ridge;
 mod matrix;
 mod mlp;
+pub mod optimize;
 mod scalar;
 
 pub use activation::{Activation, UnknownActivation};

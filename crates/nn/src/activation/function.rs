@@ -32,6 +32,8 @@ use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 /// assert!((Activation::Tanh.derivative(100.0_f64) / 5.53558610694695e-87 - 1.0).abs() < 1e-14);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Activation {
     /// `x`: a linear unit.

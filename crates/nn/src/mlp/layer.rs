@@ -11,6 +11,7 @@ use crate::Activation;
 /// References: K. He et al., CVPR 2016, 770, doi:10.1109/CVPR.2016.90 (residual connections); N. Srivastava et al.,
 /// J. Mach. Learn. Res. 15, 1929 (2014) (dropout).
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Layer {
     /// Number of inputs, the columns of `W`.
     pub inputs: usize,
