@@ -9,6 +9,7 @@ mod matrix;
 mod mlp;
 pub mod optimize;
 mod scalar;
+pub mod train;
 
 pub use activation::{Activation, UnknownActivation};
 pub use mlp::{

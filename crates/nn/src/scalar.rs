@@ -14,6 +14,7 @@ pub trait Scalar:
     + Copy
     + PartialOrd
     + Debug
+    + Default
     + Send
     + Sync
     + 'static
