@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// Examples that go through the network together. Longer lists go in blocks of this many, in order, so that memory stays
 /// bounded and the numbers of a pass in the cache; sums over blocks are in order too.
-pub(super) const BLOCK: usize = 1024;
+pub(super) const BLOCK: usize = 256;
 
 /// Dropout of one pass: the masks, and which of their columns belong to the examples.
 pub(super) type Dropout<'a, T> = Option<(&'a DropoutMasks<T>, Range<usize>)>;

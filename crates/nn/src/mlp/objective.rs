@@ -16,7 +16,7 @@ use crate::matrix::Update;
 /// products of its Hessian with vectors.
 ///
 /// Inputs and targets were checked against the network, so that nothing but the length of a vector can be wrong later.
-/// Examples are taken in blocks of 1024, in order, and summed in order.
+/// Examples are taken in blocks of 256, in order, and summed in order.
 ///
 /// ```
 /// use nalgebra::DMatrix;

@@ -87,7 +87,9 @@ fn assert_resumes<T: Scalar>(optimizer: Optimizer, pass: impl Fn(Checkpoint<T>) 
         let mut part = Training::new(&mlp, plan.clone(), examples, None, &initial(&mlp), key).unwrap();
         // Between checks, in the middle of an epoch, twice.
         for steps in [13, 14] {
-            (0..steps).for_each(|_| drop(part.step()));
+            for _ in 0..steps {
+                part.step();
+            }
             part = Training::resume(&mlp, plan.clone(), examples, None, key, pass(part.checkpoint())).unwrap();
         }
         part.run(&stop(57));

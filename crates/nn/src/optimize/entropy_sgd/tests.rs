@@ -12,9 +12,9 @@ fn toy(x: f64) -> (f64, f64) {
 }
 
 /// Local entropy of a point of the line and the mean `⟨x′⟩`, by the trapezoidal rule, whose error for an analytic integrand
-/// that vanishes at both ends is beyond the last digit at this spacing (a fifteenth of the narrowest width, or less).
+/// that vanishes at both ends is beyond the last digit at this spacing (a ninth of the narrowest width, or less).
 fn quadrature(x: f64, scope: f64, beta: f64) -> (f64, f64) {
-    let (h, half) = (1e-3, 12_000);
+    let (h, half) = (5e-3, 1600);
     let (mut sum, mut first) = (0.0, 0.0);
     for k in -half..=half {
         let at = f64::from(k) * h;
