@@ -3,6 +3,8 @@
 
 mod activation;
 pub mod data;
+mod estimate;
+pub mod landscape;
 pub mod losses;
 pub mod ridge;
 mod matrix;
@@ -10,8 +12,10 @@ mod mlp;
 pub mod optimize;
 mod scalar;
 pub mod train;
+mod vector;
 
 pub use activation::{Activation, UnknownActivation};
+pub use estimate::Estimate;
 pub use mlp::{
     ArchitectureError, DropoutMasks, Evaluation, Examples, ExamplesError, Initialization, Layer, Mlp, Objective,
     Targets, Workspace,

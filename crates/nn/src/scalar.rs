@@ -12,6 +12,7 @@ pub trait Scalar:
     sealed::Sealed
     + Product
     + Copy
+    + Default
     + PartialOrd
     + Debug
     + Default

@@ -1,0 +1,166 @@
+//! What a landscape is: a function of a vector with its gradient.
+
+use crate::Scalar;
+use crate::mlp::{Evaluation, Objective, Workspace};
+use piccole_core::StreamKey;
+use rand::{Rng, RngExt};
+
+/// A function `ℓ(θ)` of a vector with its gradient: the loss of a network ([`NetworkLandscape`]), or any other.
+pub trait Landscape {
+    /// Length of `θ`.
+    fn dimension(&self) -> usize;
+
+    /// `ℓ(θ)`.
+    fn loss(&mut self, position: &[f64]) -> f64;
+
+    /// Writes the gradient for one step of an optimiser into `gradient` and returns the loss it belongs to.
+    ///
+    /// A stochastic landscape uses the mini-batch of that step: the same for every position, so that losses of one step
+    /// can be compared, and a function of the step's number alone, so that a run can be continued. Others ignore the step.
+    fn gradient(&mut self, step: u64, position: &[f64], gradient: &mut [f64]) -> f64;
+}
+
+/// The mean loss of a network as a [`Landscape`]; the network may compute in single precision.
+///
+/// Without [`with_batches`](Self::with_batches) the gradient is that of all examples.
+#[derive(Clone, Debug)]
+pub struct NetworkLandscape<'a, T> {
+    objective: Objective<'a, T>,
+    batches: Option<Batches>,
+    parameters: Vec<T>,
+    gradient: Vec<T>,
+    workspace: Workspace<T>,
+}
+
+/// Mini-batches by the number of the step.
+#[derive(Clone, Debug)]
+struct Batches {
+    size: usize,
+    key: StreamKey,
+    /// The step whose batch is drawn.
+    step: Option<u64>,
+    /// A permutation of all examples; the first `size` are the batch.
+    indices: Vec<usize>,
+}
+
+impl Batches {
+    /// Draws the batch of a step, without replacement: the start of a Fisher–Yates shuffle.
+    fn draw(&mut self, step: u64) -> &[usize] {
+        if self.step != Some(step) {
+            self.step = Some(step);
+            let count = self.indices.len();
+            let mut rng = self.key.indexed(step).rng();
+            self.indices.iter_mut().enumerate().for_each(|(i, index)| *index = i);
+            for i in 0..self.size {
+                let j = uniform(&mut rng, i, count);
+                self.indices.swap(i, j);
+            }
+        }
+        &self.indices[..self.size]
+    }
+}
+
+/// An integer of `from..to`, every one with equal probability.
+pub(crate) fn uniform(rng: &mut impl Rng, from: usize, to: usize) -> usize {
+    rng.random_range(from as u64..to as u64) as usize
+}
+
+impl<'a, T: Scalar> NetworkLandscape<'a, T> {
+    /// The loss over all examples of the objective.
+    pub fn new(objective: Objective<'a, T>) -> Self {
+        let parameters = vec![T::ZERO; objective.mlp().parameter_count()];
+        Self { objective, batches: None, gradient: parameters.clone(), parameters, workspace: Workspace::default() }
+    }
+
+    /// The same with the gradients of mini-batches of `size` different examples, drawn anew from `key` for each step.
+    ///
+    /// # Panics
+    /// Unless `1 ≤ size ≤` the number of examples.
+    pub fn with_batches(self, size: usize, key: StreamKey) -> Self {
+        let count = self.objective.examples().len();
+        assert!((1..=count).contains(&size), "mini-batches of {size} of {count} examples");
+        let batches = Batches { size, key: key.named("mini-batches"), step: None, indices: vec![0; count] };
+        Self { batches: Some(batches), ..self }
+    }
+
+    /// Loss and classification error over all examples.
+    pub fn evaluate(&mut self, position: &[f64]) -> Evaluation {
+        self.place(position);
+        self.objective.evaluate(&self.parameters, &mut self.workspace)
+    }
+
+    fn place(&mut self, position: &[f64]) {
+        self.objective.mlp().assert_parameters(position);
+        for (w, &x) in self.parameters.iter_mut().zip(position) {
+            *w = T::from_f64(x);
+        }
+    }
+}
+
+impl<T: Scalar> Landscape for NetworkLandscape<'_, T> {
+    fn dimension(&self) -> usize {
+        self.parameters.len()
+    }
+
+    fn loss(&mut self, position: &[f64]) -> f64 {
+        self.evaluate(position).loss
+    }
+
+    fn gradient(&mut self, step: u64, position: &[f64], gradient: &mut [f64]) -> f64 {
+        self.place(position);
+        let Self { objective, batches, parameters, gradient: own, workspace } = self;
+        let loss = match batches {
+            None => objective.gradient(parameters, workspace, own),
+            Some(batches) => objective.batch_gradient(parameters, batches.draw(step), None, workspace, own),
+        };
+        for (g, &own) in gradient.iter_mut().zip(&*own) {
+            *g = own.into();
+        }
+        loss
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::landscape::example::Example;
+    use crate::vector::{distance, norm};
+
+    #[test]
+    fn the_gradient_is_that_of_the_objective_in_both_precisions() {
+        let example = Example::new(&[3, 4, 2]);
+        let (theta, p) = (example.parameters(), example.mlp.parameter_count());
+        let mut expected = vec![0.0; p];
+        let loss = example.objective().gradient(&theta, &mut Workspace::default(), &mut expected);
+        let mut landscape = NetworkLandscape::new(example.objective());
+        let mut gradient = vec![0.0; p];
+        assert_eq!(landscape.gradient(3, &theta, &mut gradient), loss);
+        assert_eq!(gradient, expected);
+
+        let inputs = example.inputs.map(|x| x as f32);
+        let examples = crate::Examples::labelled(&inputs, &example.labels).unwrap();
+        let mut single = NetworkLandscape::new(Objective::new(&example.mlp, examples).unwrap());
+        assert!((single.gradient(3, &theta, &mut gradient) - loss).abs() < 1e-6);
+        assert!(distance(&gradient, &expected) < 1e-6 * norm(&expected));
+        assert!((single.loss(&theta) - loss).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_batch_belongs_to_its_step_and_the_batch_of_all_is_all() {
+        let example = Example::new(&[3, 4, 2]);
+        let (theta, p) = (example.parameters(), example.mlp.parameter_count());
+        let (count, key) = (example.labels.len(), StreamKey::from_seed(1));
+        let gradient = |landscape: &mut NetworkLandscape<'_, f64>, step| {
+            let mut gradient = vec![0.0; p];
+            landscape.gradient(step, &theta, &mut gradient);
+            gradient
+        };
+        let mut some = NetworkLandscape::new(example.objective()).with_batches(count / 2, key);
+        let (first, second) = (gradient(&mut some, 0), gradient(&mut some, 1));
+        assert_ne!(first, second);
+        assert_eq!(gradient(&mut some, 0), first);
+        let all = gradient(&mut NetworkLandscape::new(example.objective()), 0);
+        let mut shuffled = NetworkLandscape::new(example.objective()).with_batches(count, key);
+        assert!(distance(&gradient(&mut shuffled, 0), &all) < 1e-14 * norm(&all));
+    }
+}
