@@ -8,5 +8,6 @@ pub mod curvature;
 pub(crate) mod example;
 mod function;
 
+pub mod surface;
 
 pub use function::{Landscape, NetworkLandscape};
