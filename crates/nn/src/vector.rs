@@ -30,7 +30,12 @@ pub(crate) fn difference(a: &[f64], b: &[f64]) -> Vec<f64> {
 }
 
 /// `|a − b|`.
-#[cfg(test)]
 pub(crate) fn distance(a: &[f64], b: &[f64]) -> f64 {
     norm(&difference(a, b))
+}
+
+/// `a + s (b − a)`, exactly `a` and `b` at the ends.
+pub(crate) fn interpolate(a: &[f64], b: &[f64], s: f64) -> Vec<f64> {
+    assert_eq!(a.len(), b.len(), "vectors of {} and {} numbers", a.len(), b.len());
+    a.iter().zip(b).map(|(a, b)| (1.0 - s) * a + s * b).collect()
 }

@@ -7,6 +7,7 @@ pub mod curvature;
 #[cfg(test)]
 pub(crate) mod example;
 mod function;
+pub mod path;
 
 pub mod surface;
 
