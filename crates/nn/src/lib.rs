@@ -3,6 +3,7 @@
 
 mod activation;
 pub mod data;
+pub mod dynamics;
 mod estimate;
 pub mod landscape;
 pub mod losses;

@@ -11,4 +11,5 @@ pub mod path;
 
 pub mod surface;
 
+pub(crate) use function::uniform;
 pub use function::{Landscape, NetworkLandscape};
