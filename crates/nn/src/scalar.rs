@@ -12,7 +12,6 @@ pub trait Scalar:
     sealed::Sealed
     + Product
     + Copy
-    + Default
     + PartialOrd
     + Debug
     + Default
