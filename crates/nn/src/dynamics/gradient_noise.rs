@@ -1,6 +1,6 @@
 //! The noise of stochastic gradients.
 
-use crate::landscape::uniform;
+use crate::optimize::{Batches, Sampling};
 use crate::vector::{add_scaled, difference, dot};
 use crate::{Estimate, Objective, Scalar, Workspace};
 use nalgebra::DMatrix;
@@ -108,7 +108,7 @@ impl GradientNoise {
 }
 
 /// Measures the noise of mini-batches directly: `B |g_B − g|²` for random batches of `B` examples, drawn with replacement.
-/// Its mean is [`GradientNoise::trace`], whatever `B`.
+/// Its mean is [`GradientNoise::trace`], whatever `B`. (A batch as large as the data is all of them, without noise.)
 ///
 /// # Panics
 /// If there are no draws, or a batch has no example, or unless there are as many parameters as the network has.
@@ -119,17 +119,15 @@ pub fn mini_batch_noise<T: Scalar>(
     draws: usize,
     key: StreamKey,
 ) -> Estimate {
-    let count = objective.examples().len();
     let key = key.named("mini-batch noise");
+    let mut batches = Batches::new(objective.examples().len(), batch, Sampling::WithReplacement, key);
     let (mut workspace, mut own) = (Workspace::default(), vec![T::ZERO; parameters.len()]);
     let double = |gradient: &[T]| gradient.iter().map(|&g| g.into()).collect::<Vec<f64>>();
     objective.gradient(parameters, &mut workspace, &mut own);
     let full = double(&own);
     let squares: Vec<f64> = (0..draws as u64)
         .map(|draw| {
-            let mut rng = key.indexed(draw).rng();
-            let indices: Vec<usize> = (0..batch).map(|_| uniform(&mut rng, 0, count)).collect();
-            objective.batch_gradient(parameters, &indices, None, &mut workspace, &mut own);
+            objective.batch_gradient(parameters, batches.batch(draw), None, &mut workspace, &mut own);
             let deviation = difference(&double(&own), &full);
             batch as f64 * dot(&deviation, &deviation)
         })

@@ -11,5 +11,4 @@ pub mod path;
 
 pub mod surface;
 
-pub(crate) use function::uniform;
 pub use function::{Landscape, NetworkLandscape};

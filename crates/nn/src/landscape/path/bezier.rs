@@ -2,6 +2,7 @@
 
 use super::Profile;
 use crate::landscape::Landscape;
+use crate::optimize::Sgd;
 use crate::vector::{add_scaled, scale};
 use piccole_core::StreamKey;
 use rand::Rng;
@@ -76,9 +77,9 @@ impl QuadraticBezier {
             let point = curve.point(t);
             landscape.gradient(step, &point, &mut gradient);
             add_scaled(&mut gradient, settings.weight_decay, &point);
-            scale(&mut velocity, settings.momentum);
-            add_scaled(&mut velocity, 2.0 * t * (1.0 - t), &gradient);
-            add_scaled(&mut curve.control, -settings.rate(step), &velocity);
+            scale(&mut gradient, 2.0 * t * (1.0 - t));
+            let sgd = Sgd::new(settings.rate(step)).with_momentum(settings.momentum);
+            sgd.update(step, &mut curve.control, &gradient, &mut velocity);
         }
         curve
     }

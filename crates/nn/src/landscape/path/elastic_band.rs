@@ -2,6 +2,7 @@
 
 use super::Polyline;
 use crate::landscape::Landscape;
+use crate::optimize::Sgd;
 use crate::vector::{add_scaled, difference, dot, norm, scale};
 
 /// How the pivots of a chain descend in one cycle.
@@ -11,7 +12,7 @@ pub struct Descent {
     pub steps: u64,
     /// Learning rate `η`.
     pub learning_rate: f64,
-    /// Momentum `μ`: `v ← μ v + g`, `θ ← θ − η v`.
+    /// Momentum `μ`; see [`Sgd`].
     pub momentum: f64,
     /// Weight decay: so many times `θ` is added to the gradient.
     pub weight_decay: f64,
@@ -45,6 +46,8 @@ pub fn relax_elastic_band(
     first_step: u64,
 ) {
     let Descent { steps, learning_rate, momentum, weight_decay } = *descent;
+    // The decay is part of the gradient that is projected.
+    let sgd = Sgd::new(learning_rate).with_momentum(momentum);
     let last = path.segments();
     let mut losses = vec![0.0; last + 1];
     losses[0] = landscape.loss(&path.points[0]);
@@ -56,17 +59,16 @@ pub fn relax_elastic_band(
         for i in 1..last {
             losses[i] = landscape.gradient(step, &path.points[i], &mut gradients[i]);
         }
-        for (i, (velocity, gradient)) in velocities.iter_mut().zip(&mut gradients).enumerate().take(last).skip(1) {
+        for (i, gradient) in gradients.iter_mut().enumerate().take(last).skip(1) {
             let neighbours = [i - 1, i, i + 1];
             let tangent = tangent(neighbours.map(|k| &path.points[k][..]), neighbours.map(|k| losses[k]));
             add_scaled(gradient, weight_decay, &path.points[i]);
             let along = dot(gradient, &tangent);
             add_scaled(gradient, -along, &tangent);
-            scale(velocity, momentum);
-            add_scaled(velocity, 1.0, gradient);
         }
-        for (point, velocity) in path.points.iter_mut().zip(&velocities).take(last).skip(1) {
-            add_scaled(point, -learning_rate, velocity);
+        let moves = path.points.iter_mut().zip(&gradients).zip(&mut velocities);
+        for ((point, gradient), velocity) in moves.take(last).skip(1) {
+            sgd.update(step, point, gradient, velocity);
         }
     }
     path.redistribute(weights);
