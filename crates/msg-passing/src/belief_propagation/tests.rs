@@ -51,7 +51,11 @@ fn naive_update(problem: Problem<'_>, margin: f64, messages: &mut [Vec<f64>], ex
             let (mean, deviation) = moments(k, Some(i));
             let log = |sign: f64| {
                 let x = (margin - mean - sign * input(i)) / deviation;
-                if hidden == 1 { gauss::ln_tail(x) } else { (with * gauss::tail(x) + without * gauss::tail(-x)).ln() }
+                if hidden == 1 {
+                    gauss::ln_tail(x)
+                } else {
+                    libm::log(with * gauss::tail(x) + without * gauss::tail(-x))
+                }
             };
             (0.5 * (log(1.0) - log(-1.0))).clamp(-40.0, 40.0)
         })

@@ -128,9 +128,9 @@ impl Protocol {
         }
         let steps = self.steps();
         check("steps", steps.len() as f64, !steps.is_empty(), "at least 1")?;
-        let coupling = steps.iter().map(|step| step.coupling).find(|coupling| !(*coupling >= 0.0));
+        let coupling = steps.iter().map(|step| step.coupling).find(|coupling| coupling.is_nan() || *coupling < 0.0);
         check_none(coupling, "coupling", "a number of at least 0")?;
-        let replicas = steps.iter().map(|step| step.replicas).find(|replicas| !(*replicas >= 1.0));
+        let replicas = steps.iter().map(|step| step.replicas).find(|replicas| replicas.is_nan() || *replicas < 1.0);
         check_none(replicas, "replicas", "a number of at least 1")
     }
 }
