@@ -43,6 +43,7 @@ mod error;
 mod experiment;
 pub mod figures;
 mod files;
+pub mod found;
 mod gallery;
 pub mod generalization;
 mod grid;

@@ -23,9 +23,9 @@ fn panel(rows: &[Row], n: usize) -> Chart {
         let data = of(rows, name, n).filter_map(|row| datum(row, sideways)).collect();
         Series { label: name.to_owned(), colour, line: Some(line), marker: Some(marker), data }
     });
-    let references = [(DENSE_REGION, "\u{3b1}_U"), (CAPACITY, "\u{3b1}_c")].into_iter().filter_map(|(name, symbol)| {
-        transition(rows, name).map(|x| Reference { x, label: format!("{symbol} = {x:.3}") })
-    });
+    let references = [(DENSE_REGION, "\u{3b1}_U"), (CAPACITY, "\u{3b1}_c")]
+        .into_iter()
+        .filter_map(|(name, symbol)| transition(rows, name).map(|x| Reference { x, label: symbol.into() }));
     let lowest = rows.iter().filter(|row| row.n == Some(n)).map(|row| row.alpha).fold(0.8, f64::min);
     Chart {
         x: Axis {

@@ -90,7 +90,7 @@ impl Experiment for Algorithms {
         of patterns; bars are Wilson intervals at one standard deviation. A panel for every number of weights. Solutions exist \
         up to the capacity \u{3b1}_c, and the dense region that algorithms are drawn to up to \u{3b1}_U (vertical lines). \
         Look for the gap: every algorithm gives up before the capacity, those that aim at the dense region last; and for \
-        replicas: replicated annealing solves densities at which plain annealing with the same number of proposals fails.";
+        replicas: replicated annealing solves at densities where plain annealing with the same number of proposals fails.";
     type Point = Point;
     type Outcome = Outcome;
     type Row = Row;

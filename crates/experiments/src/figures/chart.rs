@@ -132,4 +132,6 @@ pub enum Corner {
     TopRight,
     /// Bottom left.
     BottomLeft,
+    /// Bottom right.
+    BottomRight,
 }

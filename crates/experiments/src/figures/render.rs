@@ -73,6 +73,7 @@ fn layout(chart: &Chart) -> Layout {
         Corner::TopLeft => LegendPosition::InsideTopLeft,
         Corner::TopRight => LegendPosition::InsideTopRight,
         Corner::BottomLeft => LegendPosition::InsideBottomLeft,
+        Corner::BottomRight => LegendPosition::InsideBottomRight,
     };
     let named = chart.series.iter().filter(|series| !series.label.is_empty());
     let mut layout = Layout::new((chart.x.from, chart.x.to), (chart.y.from, chart.y.to))

@@ -65,8 +65,8 @@ impl Experiment for AllSolutions {
     const CAPTION: &'static str = "All solutions of small instances, by enumeration. First panels: one instance each, at the \
         density in the axis label; every point is a solution, placed by the two leading principal components of the weights, \
         and lines join solutions that differ in a single weight (the branches of one walk through each cluster). Orange: \
-        solutions no single flip of which is a solution; blue: the largest cluster; grey: all others. At low density nearly \
-        everything hangs together; the nearer to the capacity, the more solutions stand alone, but among them clusters \
+        solutions no single flip of which is a solution; blue: the largest cluster; grey: all others. At low density the \
+        largest cluster holds most solutions (last panel); the nearer to the capacity, the more solutions stand alone, but among them clusters \
         survive, which is where algorithms end up. Last panel: the fractions of isolated solutions and of the largest cluster, \
         averaged over instances that have a solution (bars: standard errors). These sizes are small: with more weights \
         isolated solutions take over at every density, while the cluster becomes a vanishing fraction that is still \

@@ -1,7 +1,9 @@
-//! The units of work: one curve each.
+//! The units of work: a curve, or approximate message passing on one instance.
 
 use super::TeacherStudent;
+use super::measurement::{Evolution, Measured, evolution, measure};
 use crate::RunError;
+use piccole_core::StreamKey;
 use piccole_theory::averages::Quadrature;
 use piccole_theory::storage::Weights;
 use piccole_theory::teacher_student::{
@@ -9,14 +11,52 @@ use piccole_theory::teacher_student::{
 };
 use serde::{Deserialize, Serialize};
 
-/// One curve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// A part of the work.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Point {
     /// All saddle points, along their overlap.
     Saddles,
     /// The saddle of largest entropy at every density.
     Equilibrium,
+    /// State evolution at one density.
+    Evolution {
+        /// Constraint density.
+        alpha: f64,
+    },
+    /// Approximate message passing on one instance.
+    Amp {
+        /// Number of weights.
+        n: usize,
+        /// Constraint density.
+        alpha: f64,
+        /// Number of the instance.
+        sample: usize,
+    },
+}
+
+/// What a point gives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Saddle points.
+    Curve(Curve),
+    /// Overlaps of state evolution.
+    Evolution(Evolution),
+    /// One instance.
+    Amp(Measured),
+}
+
+/// All points of a plan.
+pub(super) fn points(plan: &TeacherStudent) -> Vec<Point> {
+    let mut points = vec![Point::Saddles, Point::Equilibrium];
+    let n = plan.amp.n.get();
+    for density in &plan.amp.densities {
+        let alpha = density.alpha.get();
+        points.push(Point::Evolution { alpha });
+        points.extend((0..density.samples.get()).map(|sample| Point::Amp { n, alpha, sample }));
+    }
+    points
 }
 
 /// Saddle points, with the density where the branch from overlap 0 ends.
@@ -56,13 +96,16 @@ impl From<TeacherStudentPoint> for Solution {
 }
 
 /// Computes a point.
-pub(super) fn run(plan: &TeacherStudent, point: Point) -> Result<Curve, RunError> {
-    let points = match point {
+pub(super) fn run(plan: &TeacherStudent, point: &Point, key: &StreamKey) -> Result<Outcome, RunError> {
+    let steps = plan.amp.steps.get();
+    let points = match *point {
         Point::Saddles => of_overlaps(Weights::Binary, &overlaps(plan.overlaps.get()))?,
         Point::Equilibrium => curve(Weights::Binary, Branch::Equilibrium, &with_both_sides_of_the_jump(plan)?)?,
+        Point::Evolution { alpha } => return evolution(alpha, steps).map(Outcome::Evolution),
+        Point::Amp { n, alpha, .. } => return measure(n, alpha, steps, key).map(Outcome::Amp),
     };
     let spinodal = algorithmic_spinodal(Quadrature::Automatic)?.alpha;
-    Ok(Curve { solutions: points.into_iter().map(Solution::from).collect(), spinodal })
+    Ok(Outcome::Curve(Curve { solutions: points.into_iter().map(Solution::from).collect(), spinodal }))
 }
 
 /// Overlaps that are dense next to 1, where the density falls to 0 with the logarithm of `1 − q`.

@@ -63,8 +63,13 @@ samples = 40
 /// Learning from a teacher.
 pub(crate) const TEACHER_STUDENT: &str = r#"
 figure = "teacher-student"
+seed = 1
 alphas = "0.2:0.2:1.8"
 overlaps = 60
+[amp]
+n = 501
+steps = 3
+densities = [{ alpha = 0.8, samples = 4 }, { alpha = 1.8, samples = 2 }]
 "#;
 
 /// Dense regions of students at the densities of the verdicts, and two around them.
@@ -72,6 +77,12 @@ pub(crate) const GENERALIZATION: &str = r#"
 figure = "fig6-generalization"
 alphas = [0.2, 0.5, 0.8, 1.0, 1.2]
 distance = 0.05
+seed = 3
+[found]
+algorithms = ["sbpi"]
+alphas = [0.5]
+n = 1001
+samples = 12
 "#;
 
 /// Few distances, on both sides of all that the verdicts look at.

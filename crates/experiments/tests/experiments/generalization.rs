@@ -14,14 +14,14 @@ fn rows(plan: &str) -> Vec<Row> {
 /// The claims that do not hold.
 fn failed(rows: &[Row]) -> Vec<String> {
     let verdicts = Generalization::verdicts(rows);
-    assert_eq!(verdicts.len(), 4);
+    assert_eq!(verdicts.len(), 5);
     verdicts.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
 }
 
 #[test]
 fn a_dense_region_that_does_not_exist_has_no_number() {
     let rows = rows(&GENERALIZATION.replace("0.05", "0.15"));
-    assert_eq!(rows.len(), 20);
+    assert_eq!(rows.len(), 21);
     for row in rows {
         let dense = matches!(row.method, Method::DenseReplica | Method::DenseCentre);
         assert_eq!(row.distance, dense.then_some(0.15));
@@ -39,6 +39,7 @@ fn every_verdict_passes_and_a_damaged_table_fails_it() {
         ("at \u{3b1} = 0.8", Method::Bayes, 0.8, 1.2),
         ("at \u{3b1} = 1 ", Method::DenseCentre, 1.0, 1.06),
         ("more patterns", Method::DenseReplica, 0.2, 0.8),
+        ("students that sbpi finds", Method::Found, 0.5, 1.2),
     ];
     for (claim, method, alpha, factor) in damages {
         let mut damaged = rows.clone();
