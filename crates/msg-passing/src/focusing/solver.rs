@@ -48,13 +48,14 @@ pub struct FocusingBp {
 }
 
 impl Default for FocusingBp {
-    /// No margin, the default protocol, no damping, initial messages up to 0.01, tolerance `1e-3`, 10 sweeps a step, no local
+    /// No margin, the default protocol, damping 0.5 (without any, the pull of many replicas overshoots and the messages never settle at low
+    /// density), initial messages up to 0.01, tolerance `1e-3`, 10 sweeps a step, no local
     /// entropy, 10 000 sweeps in all.
     fn default() -> Self {
         Self {
             margin: 0.0,
             protocol: Protocol::default(),
-            damping: 0.0,
+            damping: 0.5,
             initial: 0.01,
             tolerance: 1e-3,
             step_sweeps: 10,
