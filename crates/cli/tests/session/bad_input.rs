@@ -68,7 +68,7 @@ fn sizes() {
     session.run("enumerate --n 0 --alpha 0.5").refused_with(&["0 weights"]);
     session.run("enumerate --n 200 --alpha 0.5 --seed 1").refused_with(&["200", "40"]);
     session.run("enumerate --n 11 --alpha 0.001").refused_with(&["0.001"]);
-    session.run("solve --algorithm reinforced-bp --n 50001 --alpha 0.95").refused_with(&["50001", "bytes", "limit"]);
+    session.run("solve --algorithm reinforced-bp --n 20001 --alpha 11").refused_with(&["20001", "bytes", "limit"]);
     session.run("solve --algorithm sbpi --n 1000001 --alpha 1").refused_with(&[
         "1000001 patterns",
         "125008125008 bytes",

@@ -46,6 +46,9 @@ fn every_verdict_passes_and_a_damaged_table_fails_it() {
         let row = damaged.iter_mut().find(|row| row.method == method && row.alpha == alpha).unwrap();
         row.error = row.error.map(|error| error * factor);
         let failed = failed(&damaged);
-        assert!(failed.len() == 1 && failed[0].contains(claim), "{claim}: {failed:?}");
+        // What an algorithm finds is compared with the same curves.
+        let own: Vec<&String> =
+            failed.iter().filter(|text| claim.contains("finds") || !text.contains("finds")).collect();
+        assert!(own.len() == 1 && own[0].contains(claim), "{claim}: {failed:?}");
     }
 }

@@ -83,7 +83,7 @@ fn wrong_types_unknown_names_and_missing_keys_are_refused_with_what_is_expected(
             ENTROPY,
             "\"entropy\"",
             "\"entropie\"",
-            "unknown figure `entropie`, expected one of `fig4-overfitting`, `local-entropy`",
+            "unknown figure `entropie`, expected one of `fig4-overfitting`, `fig5-solutions`",
         ),
         (ALGORITHMS, "\"sbpi\"", "\"spbi\"", "`spbi`, did you mean `sbpi`?"),
         (ENTROPY, "[bethe]", "[bethe", "line 6"),

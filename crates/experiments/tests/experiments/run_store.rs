@@ -217,7 +217,7 @@ fn the_written_plan_runs_again_as_the_same_plan() {
     run(ALGORITHMS, dir.path());
     let written = fs::read_to_string(dir.path().join("algorithms.toml")).unwrap();
     assert!(
-        written.contains("damping = 0.0") && written.contains("probability = "),
+        written.contains("damping = 0\n") && written.contains("probability = "),
         "defaults are filled in:\n{written}"
     );
     let summary = run(&written, dir.path());
