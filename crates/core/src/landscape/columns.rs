@@ -3,7 +3,7 @@
 use super::lanes::{LANES, Lanes};
 use crate::BitMatrix;
 
-/// A transposed copy of ±1 inputs: the bits of all patterns at one weight lie together, padded to whole [`Lanes`].
+/// A transposed copy of ±1 inputs: the bits of all patterns at one weight lie together, padded to whole lanes of 256.
 ///
 /// Takes `N P/8` bytes.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Products of a matrix of ±1 with real vectors, `X m` and `Xᵀ g`, from its packed bits.
 //!
 //! The vector is written in integers of 21 bits, the integers are summed with the signs of every row
-//! ([`SignSums`](crate::arch::SignSums)), and each sum is rounded once. All sums are exact, so that the result does not depend
+//! ([`SignSums`]), and each sum is rounded once. All sums are exact, so that the result does not depend
 //! on the number of threads nor on the instruction set. Matrix and transpose take two bits an entry in all.
 //!
 //! # Accuracy
