@@ -34,8 +34,6 @@ impl Finder {
     /// Runs it to its end.
     pub(crate) fn search(&self, patterns: &Patterns, key: &StreamKey) -> Result<Outcome, RunError> {
         let configured = named(&self.0).and_then(|entry| entry.configure(0.0, &[])).map_err(RunError::Algorithm)?;
-        let mut search = configured.solver.begin(Problem::from(patterns), key.named("dynamics").rng())?;
-        while search.sweep().is_none() {}
-        Ok(search.close())
+        Ok(configured.solver.begin(Problem::from(patterns), key.named("dynamics").rng())?.finish())
     }
 }

@@ -106,6 +106,14 @@ pub(crate) fn check_initial(initial: f64) -> Result<(), AlgorithmError> {
     check("initial", initial, (0.0..1.0).contains(&initial), "a number in [0, 1)")
 }
 
+/// Messages beyond this size are refused rather than left to the system's memory.
+pub(crate) const MEMORY_LIMIT: u128 = 16 << 30;
+
+/// Checks that the messages of `p` patterns and `n` weights in all fit into 16 GiB.
+pub(crate) fn check_memory(n: usize, p: usize, bytes: u128) -> Result<(), AlgorithmError> {
+    if bytes > MEMORY_LIMIT { Err(AlgorithmError::Memory { n, p, bytes, limit: MEMORY_LIMIT }) } else { Ok(()) }
+}
+
 /// Turns a condition on a parameter into a result.
 pub(crate) fn check(name: &'static str, value: f64, holds: bool, expected: &'static str) -> Result<(), AlgorithmError> {
     if holds { Ok(()) } else { Err(AlgorithmError::Parameter { name, value, expected }) }

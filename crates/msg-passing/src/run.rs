@@ -110,6 +110,12 @@ pub trait Search {
 
     /// Ends the run with the best weights seen; panics if no sweep was made.
     fn close(self: Box<Self>) -> Outcome;
+
+    /// Sweeps until the run ends, and closes it.
+    fn finish(mut self: Box<Self>) -> Outcome {
+        while self.sweep().is_none() {}
+        self.close()
+    }
 }
 
 impl<A: Algorithm> Search for Run<'_, A> {

@@ -119,9 +119,7 @@ impl Experiment for Algorithms {
         let patterns = Patterns::generate(Scenario::Storage, InputLaw::Signs, n, p, &key.named("patterns"))?;
         let curve = self.curves.iter().find(|curve| curve.algorithm == *algorithm && curve.n.get() == n);
         let solver = curve.expect("points come from curves").solver().map_err(RunError::Algorithm)?;
-        let mut search = solver.begin(Problem::from(&patterns), key.named("dynamics").rng())?;
-        while search.sweep().is_none() {}
-        let found = search.close();
+        let found = solver.begin(Problem::from(&patterns), key.named("dynamics").rng())?.finish();
         Ok(Outcome::Instance { errors: found.errors, sweeps: found.sweeps })
     }
 

@@ -4,6 +4,4 @@ mod algorithms;
 mod numbers;
 
 pub use algorithms::BpParameters;
-pub use numbers::{
-    Count, Densities, Distance, Distances, EnumerableSize, NonNegative, OddSize, Positive, Probability, Rate, Share,
-};
+pub use numbers::{Count, Densities, Distance, Distances, EnumerableSize, NonNegative, OddSize, Positive, Share};

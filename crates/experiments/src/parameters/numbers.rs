@@ -83,18 +83,6 @@ real!(
     "a number in [0, 1)"
 );
 real!(
-    /// A number in `(0, 1)`, such as the rate of a relaxation.
-    Rate,
-    |x| x > 0.0 && x < 1.0,
-    "a number in (0, 1)"
-);
-real!(
-    /// A number in `[0, 1]`.
-    Probability,
-    |x| (0.0..=1.0).contains(&x),
-    "a probability, a number in [0, 1]"
-);
-real!(
     /// A distance from a reference, the fraction of weights that differ, in `(0, 1/2]`.
     Distance,
     |x| x > 0.0 && x <= 0.5,

@@ -3,16 +3,13 @@
 use super::lane::Lane;
 use super::row::{Rows, Scratch, Update};
 use super::series::Tables;
-use crate::error::AlgorithmError;
+use crate::error::{AlgorithmError, check_memory};
 use crate::pattern::{BLOCK, Pattern};
 use crate::problem::Problem;
 use piccole_core::elementwise::tanh_and_variance;
 use piccole_core::{BitVector, Committee, Patterns, arch};
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
-
-/// Messages beyond this size are refused rather than left to the system's memory.
-const MEMORY_LIMIT: u128 = 16 << 30;
 
 /// External field of a fixed weight. A pattern's message is at most 40, so that 25000 patterns against it are outweighed; the
 /// rounding of a field this large changes no magnetization, which is ±1 anyway.
@@ -35,14 +32,7 @@ impl<'a, R: Lane> Instance<'a, R> {
         let (patterns, hidden) = (problem.patterns(), problem.hidden());
         let padded = patterns.n().next_multiple_of(BLOCK);
         let bytes = size_of::<R>() as u128 * patterns.p() as u128 * hidden as u128 * padded as u128;
-        if bytes > MEMORY_LIMIT {
-            return Err(AlgorithmError::Memory {
-                n: hidden * patterns.n(),
-                p: patterns.p(),
-                bytes,
-                limit: MEMORY_LIMIT,
-            });
-        }
+        check_memory(hidden * patterns.n(), patterns.p(), bytes)?;
         let (scratch, tables) = (Scratch::new(hidden, padded), Tables::new(R::TRUNCATION));
         Ok(Self { patterns, hidden, margin, padded, scratch, tables })
     }

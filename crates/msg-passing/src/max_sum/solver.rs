@@ -2,7 +2,7 @@
 
 use super::row::{Levels, threshold, update};
 use crate::algorithm::{Algorithm, Sweep};
-use crate::error::{AlgorithmError, check};
+use crate::error::{AlgorithmError, check, check_memory};
 use crate::pattern::BLOCK;
 use crate::problem::Problem;
 use piccole_core::patterns::Inputs;
@@ -11,9 +11,6 @@ use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Dxsm;
 use serde::{Deserialize, Serialize};
-
-/// Messages beyond this size are refused rather than left to the system's memory.
-const MEMORY_LIMIT: u128 = 16 << 30;
 
 /// Max-sum with reinforcement: message passing at zero temperature, whose fields are pushed towards the weights they favour.
 ///
@@ -111,7 +108,7 @@ impl Algorithm for MaxSum {
             return Err(AlgorithmError::RealInputs { algorithm: self.name() });
         };
         let (n, p) = (inputs.cols(), inputs.rows());
-        check_memory(n, p)?;
+        check_messages(n, p)?;
         let threshold = threshold(n, self.margin);
         Ok(MaxSumWorkspace { inputs, threshold, cavity: vec![0.0; n], room: Vec::with_capacity(n) })
     }
@@ -146,11 +143,9 @@ impl Algorithm for MaxSum {
     }
 }
 
-/// # Errors
-/// [`AlgorithmError::Memory`] if the messages need more than 16 GiB.
-fn check_memory(n: usize, p: usize) -> Result<(), AlgorithmError> {
-    let bytes = p as u128 * (8 * n.div_ceil(BLOCK) + size_of::<Levels>()) as u128;
-    if bytes > MEMORY_LIMIT { Err(AlgorithmError::Memory { n, p, bytes, limit: MEMORY_LIMIT }) } else { Ok(()) }
+/// Two levels a pattern and one bit an edge have to fit into memory.
+fn check_messages(n: usize, p: usize) -> Result<(), AlgorithmError> {
+    check_memory(n, p, p as u128 * (8 * n.div_ceil(BLOCK) + size_of::<Levels>()) as u128)
 }
 
 impl MaxSumState {
@@ -229,12 +224,13 @@ fn signed(x: f64, signs: u64, bit: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::MEMORY_LIMIT;
 
     #[test]
     fn what_does_not_fit_into_memory_is_refused_with_the_bytes_needed() {
-        assert_eq!(check_memory(100_001, 70_000), Ok(()));
+        assert_eq!(check_messages(100_001, 70_000), Ok(()));
         let bytes = 1_000_000 * (8 * 15_626 + 16);
-        let error = check_memory(1_000_001, 1_000_000).unwrap_err();
+        let error = check_messages(1_000_001, 1_000_000).unwrap_err();
         assert_eq!(error, AlgorithmError::Memory { n: 1_000_001, p: 1_000_000, bytes, limit: MEMORY_LIMIT });
     }
 }
