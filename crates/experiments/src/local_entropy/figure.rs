@@ -1,9 +1,9 @@
 //! The picture and what it has to show.
 
-use super::points::Point;
-use super::table::Row;
+use super::table::{Reference, Row};
 use crate::experiment::Verdict;
-use crate::figures::{Axis, Chart, Colour, Corner, Dash, Datum, Picture, Series};
+use crate::figures::{Axis, Chart, Colour, Corner, Dash, Datum, Marker, Picture, Series};
+use crate::found::Finder;
 
 /// Largest entropy in the left panel.
 const TOP: f64 = 0.5;
@@ -42,12 +42,13 @@ pub(super) fn picture(rows: &[Row]) -> Picture {
 /// Every curve; one that is interrupted is drawn in pieces, so that no line crosses its gap.
 fn series(rows: &[Row], shown: impl Fn((f64, f64)) -> bool) -> Vec<Series> {
     let curves = [
-        (Point::Unconstrained, "all configurations h\u{2082}(d)", Colour::Grey, Dash::Dotted),
-        (Point::Dense, "dense region", Colour::Vermilion, Dash::Solid),
-        (Point::DenseBeyond, "dense region", Colour::Orange, Dash::DashDotted),
-        (Point::LargeMargin, "large-margin solution", Colour::Green, Dash::Dashed),
-        (Point::Typical, "typical solution", Colour::Black, Dash::Solid),
-        (Point::Independent, "any configuration", Colour::Sky, Dash::Dashed),
+        (Reference::Unconstrained, "all configurations h\u{2082}(d)", Colour::Grey, Dash::Dotted),
+        (Reference::Dense, "dense region", Colour::Vermilion, Dash::Solid),
+        (Reference::DenseBeyond, "dense region", Colour::Orange, Dash::DashDotted),
+        (Reference::LargeMargin, "large-margin solution", Colour::Green, Dash::Dashed),
+        (Reference::Typical, "typical solution", Colour::Black, Dash::Solid),
+        (Reference::Teacher, "teacher (its labels)", Colour::Blue, Dash::Solid),
+        (Reference::Independent, "any configuration", Colour::Sky, Dash::Dashed),
     ];
     let mut series = Vec::new();
     for (reference, name, colour, dash) in curves {
@@ -62,7 +63,37 @@ fn series(rows: &[Row], shown: impl Fn((f64, f64)) -> bool) -> Vec<Series> {
             series.push(Series { label, colour, line: Some(dash), marker: None, data });
         }
     }
+    series.extend(measured(rows, shown));
     series
+}
+
+/// Measurements, around the teacher and around what each algorithm finds.
+fn measured(rows: &[Row], shown: impl Fn((f64, f64)) -> bool) -> Vec<Series> {
+    let looks =
+        [(Colour::Vermilion, Marker::Square), (Colour::Purple, Marker::Triangle), (Colour::Green, Marker::Diamond)];
+    let of = |reference, algorithm: Option<&Finder>| -> Vec<Datum> {
+        let rows = rows.iter().filter(|row| row.reference == reference && row.algorithm.as_ref() == algorithm);
+        let data = rows.filter_map(|row| {
+            let (x, y) = (row.distance, row.local_entropy?);
+            Some(Datum { x, y, bar: row.local_entropy_sem.map(|error| (y - error, y + error)) })
+        });
+        data.filter(|datum| shown((datum.x, datum.y))).collect()
+    };
+    let series = |label, (colour, marker), data| Series { label, colour, line: None, marker: Some(marker), data };
+    let around_teachers = of(Reference::AroundTeacher, None);
+    let mut all = vec![series("teachers, measured".to_owned(), (Colour::Blue, Marker::Circle), around_teachers)];
+    for (algorithm, look) in algorithms(rows).into_iter().zip(looks.into_iter().cycle()) {
+        let label = format!("found by {}, measured", algorithm.name());
+        all.push(series(label, look, of(Reference::Found, Some(&algorithm))));
+    }
+    all
+}
+
+/// Algorithms in the order of the table.
+fn algorithms(rows: &[Row]) -> Vec<Finder> {
+    let mut algorithms: Vec<Finder> = rows.iter().filter_map(|row| row.algorithm.clone()).collect();
+    algorithms.dedup();
+    algorithms
 }
 
 fn points<'a>(rows: impl Iterator<Item = &'a Row>) -> impl Iterator<Item = (f64, f64)> {
@@ -70,7 +101,7 @@ fn points<'a>(rows: impl Iterator<Item = &'a Row>) -> impl Iterator<Item = (f64,
 }
 
 /// Distances and entropies of a curve where there are any.
-fn of(rows: &[Row], reference: Point) -> Vec<(f64, f64)> {
+fn of(rows: &[Row], reference: Reference) -> Vec<(f64, f64)> {
     points(rows.iter().filter(|row| row.reference == reference)).collect()
 }
 
@@ -84,15 +115,17 @@ pub(super) fn verdicts(rows: &[Row]) -> Vec<Verdict> {
         densest(rows),
         large_margin(rows),
         equilibrium(rows),
+        teachers(rows),
     ]
     .into_iter()
+    .chain(algorithms(rows).iter().flat_map(|algorithm| [not_typical(rows, algorithm), not_denser(rows, algorithm)]))
     .flatten()
     .collect()
 }
 
 /// Around a typical solution there is none below some distance.
 fn isolated(rows: &[Row]) -> Option<Verdict> {
-    let typical = of(rows, Point::Typical);
+    let typical = of(rows, Reference::Typical);
     let crossings: Vec<f64> = typical
         .windows(2)
         .filter(|pair| (pair[0].1 < 0.0) != (pair[1].1 < 0.0))
@@ -108,7 +141,7 @@ fn isolated(rows: &[Row]) -> Option<Verdict> {
 }
 
 /// Smallest `upper − lower` where both have a number at the same distance.
-fn gap(rows: &[Row], upper: Point, lower: Point) -> Option<f64> {
+fn gap(rows: &[Row], upper: Reference, lower: Reference) -> Option<f64> {
     let lower = of(rows, lower);
     let gaps = of(rows, upper).into_iter().filter_map(|(distance, s)| {
         let other = lower.iter().find(|(d, _)| *d == distance)?;
@@ -118,8 +151,8 @@ fn gap(rows: &[Row], upper: Point, lower: Point) -> Option<f64> {
 }
 
 fn between(rows: &[Row]) -> Option<Verdict> {
-    let lowest = of(rows, Point::Dense).into_iter().map(|(_, s)| s).reduce(f64::min)?;
-    let below = gap(rows, Point::Unconstrained, Point::Dense)?;
+    let lowest = of(rows, Reference::Dense).into_iter().map(|(_, s)| s).reduce(f64::min)?;
+    let below = gap(rows, Reference::Unconstrained, Reference::Dense)?;
     Some(Verdict {
         claim: "the dense region has solutions at every distance, and no more than there are configurations".into(),
         value: format!("smallest entropy {lowest:.4}, closest to the bound {below:.1e}"),
@@ -129,13 +162,13 @@ fn between(rows: &[Row]) -> Option<Verdict> {
 }
 
 /// Smallest change between neighbours that both have a number.
-fn smallest_change(rows: &[Row], reference: Point) -> Option<f64> {
+fn smallest_change(rows: &[Row], reference: Reference) -> Option<f64> {
     let curve = of(rows, reference);
     curve.windows(2).map(|pair| pair[1].1 - pair[0].1).reduce(f64::min)
 }
 
 fn monotone(rows: &[Row]) -> Option<Verdict> {
-    let change = smallest_change(rows, Point::Dense)?;
+    let change = smallest_change(rows, Reference::Dense)?;
     Some(Verdict {
         claim: "below \u{3b1}_U the local entropy of the dense region increases with the distance".into(),
         value: format!("smallest change between neighbours {change:.1e}"),
@@ -145,7 +178,7 @@ fn monotone(rows: &[Row]) -> Option<Verdict> {
 }
 
 fn separated(rows: &[Row]) -> Option<Verdict> {
-    let change = smallest_change(rows, Point::DenseBeyond)?;
+    let change = smallest_change(rows, Reference::DenseBeyond)?;
     Some(Verdict {
         claim: "above \u{3b1}_U it does not: it falls across the gap in the branch".into(),
         value: format!("smallest change between neighbours {change:.1e}"),
@@ -155,7 +188,7 @@ fn separated(rows: &[Row]) -> Option<Verdict> {
 }
 
 fn densest(rows: &[Row]) -> Option<Verdict> {
-    let typical = gap(rows, Point::Dense, Point::Typical)?;
+    let typical = gap(rows, Reference::Dense, Reference::Typical)?;
     Some(Verdict {
         claim: "at no distance does a typical solution have more others around it than the dense region".into(),
         value: format!("smallest difference {typical:.1e}"),
@@ -165,7 +198,7 @@ fn densest(rows: &[Row]) -> Option<Verdict> {
 }
 
 fn large_margin(rows: &[Row]) -> Option<Verdict> {
-    let lowest = of(rows, Point::LargeMargin).into_iter().map(|(_, s)| s).reduce(f64::min)?;
+    let lowest = of(rows, Reference::LargeMargin).into_iter().map(|(_, s)| s).reduce(f64::min)?;
     Some(Verdict {
         claim: "around a solution of large margin there are others at every distance".into(),
         value: format!("smallest entropy {lowest:.4}"),
@@ -175,12 +208,80 @@ fn large_margin(rows: &[Row]) -> Option<Verdict> {
 }
 
 fn equilibrium(rows: &[Row]) -> Option<Verdict> {
-    let (distance, entropy) = of(rows, Point::Equilibrium).first().copied()?;
-    let local = of(rows, Point::Typical).into_iter().find(|(d, _)| *d == distance).map_or(f64::NAN, |(_, s)| s);
+    let (distance, entropy) = of(rows, Reference::Equilibrium).first().copied()?;
+    let local = of(rows, Reference::Typical).into_iter().find(|(d, _)| *d == distance).map_or(f64::NAN, |(_, s)| s);
     Some(Verdict {
         claim: "at the distance of two typical solutions the local entropy is that of all solutions".into(),
         value: format!("{local:.9} against {entropy:.9} at d = {distance:.4}"),
         accepted: "equal to 1e-9".into(),
         pass: (local - entropy).abs() < 1e-9,
+    })
+}
+
+/// Measured rows of one kind with the value of theory at the same distance.
+fn beside<'a>(
+    rows: &'a [Row],
+    reference: Reference,
+    algorithm: Option<&'a Finder>,
+    theory: Reference,
+) -> impl Iterator<Item = (&'a Row, f64)> {
+    let curve = of(rows, theory);
+    let measured = rows.iter().filter(move |row| row.reference == reference && row.algorithm.as_ref() == algorithm);
+    measured.filter_map(move |row| {
+        let (_, value) = curve.iter().find(|(distance, _)| *distance == row.distance)?;
+        Some((row, *value))
+    })
+}
+
+/// What the approximation of many weights, and the fluctuations of means over few instances, leave between the two.
+fn allowed(row: &Row) -> f64 {
+    4.0 * row.local_entropy_sem.unwrap_or(f64::NAN) + 0.004
+}
+
+fn teachers(rows: &[Row]) -> Option<Verdict> {
+    let pairs: Vec<_> = beside(rows, Reference::AroundTeacher, None, Reference::Teacher).collect();
+    let gap = |(row, theory): &(&Row, f64)| (row.local_entropy.unwrap_or(f64::NAN) - theory).abs();
+    let largest = pairs.iter().map(gap).reduce(f64::max)?;
+    Some(Verdict {
+        claim: "around teachers message passing measures the local entropy of theory".into(),
+        value: format!("largest difference {largest:.4} at {} distances", pairs.len()),
+        accepted: "within four standard errors and 0.004 at each".into(),
+        pass: pairs.iter().all(|pair| gap(pair) <= allowed(pair.0)),
+    })
+}
+
+/// Around a solution that an algorithm finds there are more than around a typical one, at every distance up to 0.05.
+fn not_typical(rows: &[Row], algorithm: &Finder) -> Option<Verdict> {
+    let pairs: Vec<_> = beside(rows, Reference::Found, Some(algorithm), Reference::Typical)
+        .filter(|(row, _)| row.distance <= 0.05)
+        .collect();
+    let excess = |(row, typical): &(&Row, f64)| {
+        (row.local_entropy.unwrap_or(f64::NAN) - typical) / row.local_entropy_sem.unwrap_or(f64::NAN)
+    };
+    let least = pairs.iter().map(excess).reduce(f64::min)?;
+    let lowest = pairs.iter().filter_map(|(row, _)| row.local_entropy).reduce(f64::min)?;
+    Some(Verdict {
+        claim: format!(
+            "around solutions that {} finds there are more others nearby than around typical ones",
+            algorithm.name()
+        ),
+        value: format!(
+            "smallest entropy {lowest:.4}, at least {least:.1} standard errors above typical for d \u{2264} 0.05"
+        ),
+        accepted: "positive, and more than 5 above".into(),
+        pass: lowest > 0.0 && pairs.iter().all(|pair| excess(pair) > 5.0),
+    })
+}
+
+/// … and not more than in the densest regions.
+fn not_denser(rows: &[Row], algorithm: &Finder) -> Option<Verdict> {
+    let pairs: Vec<_> = beside(rows, Reference::Found, Some(algorithm), Reference::Dense).collect();
+    let excess = |(row, dense): &(&Row, f64)| row.local_entropy.unwrap_or(f64::NAN) - dense;
+    let largest = pairs.iter().map(excess).reduce(f64::max)?;
+    Some(Verdict {
+        claim: format!("but not more than in the densest regions: {}", algorithm.name()),
+        value: format!("largest difference {largest:.4} at {} distances", pairs.len()),
+        accepted: "at most four standard errors and 0.004 above at each".into(),
+        pass: pairs.iter().all(|pair| excess(pair) <= allowed(pair.0)),
     })
 }

@@ -88,8 +88,14 @@ samples = 12
 /// Few distances, on both sides of all that the verdicts look at.
 pub(crate) const LOCAL_ENTROPY: &str = r#"
 figure = "local-entropy"
+seed = 1
 distances = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5]
 margin = 0.2
+[measured]
+algorithms = ["sbpi"]
+distances = [0.02, 0.1]
+n = 501
+samples = 6
 "#;
 
 pub(crate) fn plan(text: &str) -> Plan {

@@ -62,9 +62,9 @@ fn values_out_of_range_are_shown_with_their_place_and_what_is_accepted() {
         (OVERFITTING, "samples = 10", "samples = 1", "line 11", "1, expected at least 2 samples"),
         (GENERALIZATION, "distance = 0.05", "distance = 0.6", "line 4", "0.6, expected a distance, a number above 0"),
         (GENERALIZATION, "distance = 0.05", "distance = 0", "line 4", "expected a distance, a number above 0"),
-        (LOCAL_ENTROPY, "[0.001,", "[0.0,", "line 3", "distance 0, expected numbers above 0 and at most 0.5"),
-        (LOCAL_ENTROPY, "0.5]", "0.6]", "line 3", "distance 0.6, expected numbers above 0 and at most 0.5"),
-        (LOCAL_ENTROPY, "margin = 0.2", "margin = -0.2", "line 4", "-0.2, expected a positive number"),
+        (LOCAL_ENTROPY, "[0.001,", "[0.0,", "line 4", "distance 0, expected numbers above 0 and at most 0.5"),
+        (LOCAL_ENTROPY, "0.5]", "0.6]", "line 4", "distance 0.6, expected numbers above 0 and at most 0.5"),
+        (LOCAL_ENTROPY, "margin = 0.2", "margin = -0.2", "line 5", "-0.2, expected a positive number"),
     ];
     for (text, from, to, place, words) in cases {
         let message = refused(text, from, to);
