@@ -5,46 +5,64 @@ use crate::experiment::Verdict;
 use crate::figures::{Axis, Chart, Colour, Corner, Dash, Datum, Marker, Picture, Series};
 use crate::found::Finder;
 
-/// Largest entropy in the left panel.
+/// Entropies in the left panel: those of the curves, and below them room for the legend.
 const TOP: f64 = 0.5;
+const BOTTOM: f64 = -0.35;
 /// Largest distance in the right panel, and the range of entropies there.
-const NEAR: f64 = 0.03;
+const NEAR: f64 = 0.032;
 const NEAR_ENTROPY: (f64, f64) = (-0.03, 0.14);
 
 /// All curves, and beside them the small distances.
 pub(super) fn picture(rows: &[Row]) -> Picture {
     let alt = "Left: local entropy against the distance; the dense region is above the large-margin and the typical \
                reference, all below the entropy of all configurations. Right, small distances: the typical reference is \
-               negative below a small distance, the dense region and the large-margin reference are positive.";
+               negative below a small distance, the dense region and the large-margin reference are positive; markers around \
+               teachers lie on the teacher's line, those around solutions that algorithms find next below the dense region.";
     let farthest = rows.iter().map(|row| row.distance).fold(0.0, f64::max);
+    let alpha = rows.iter().find(|row| row.reference == Reference::Typical).and_then(|row| row.alpha);
+    let distance =
+        alpha.map_or("distance d".to_owned(), |alpha| format!("distance d, at \u{3b1} = {alpha} unless said"));
+    let in_all = |(_, s): (f64, f64)| (-0.1..=TOP).contains(&s);
+    let in_near = |(d, s): (f64, f64)| d <= NEAR && (NEAR_ENTROPY.0..=NEAR_ENTROPY.1).contains(&s);
     let all = Chart {
-        x: Axis { label: "distance d".into(), from: 0.0, to: farthest, step: 0.1 },
-        y: Axis { label: "local entropy S_loc (nats per weight)".into(), from: -0.1, to: TOP, step: 0.1 },
-        series: series(rows, |(_, s)| (-0.1..=TOP).contains(&s)),
+        x: Axis { label: distance.clone(), from: 0.0, to: farthest, step: 0.1 },
+        y: Axis { label: "local entropy S_loc (nats per weight)".into(), from: BOTTOM, to: TOP, step: 0.1 },
+        series: labelled(lines(rows, in_all), measured(rows, in_all), true),
         references: Vec::new(),
-        legend: Corner::TopRight,
+        legend: Corner::BottomRight,
     };
     let near = Chart {
-        x: Axis { label: "distance d".into(), from: 0.0, to: NEAR, step: 0.005 },
+        x: Axis { label: distance, from: 0.0, to: NEAR, step: 0.005 },
         y: Axis {
             label: "local entropy, small distances".into(),
             from: NEAR_ENTROPY.0,
             to: NEAR_ENTROPY.1,
             step: 0.02,
         },
-        series: series(rows, |(d, s)| d <= NEAR && (NEAR_ENTROPY.0..=NEAR_ENTROPY.1).contains(&s)),
+        series: labelled(lines(rows, in_near), measured(rows, in_near), false),
         references: Vec::new(),
         legend: Corner::TopLeft,
     };
     Picture { panels: vec![all, near], alt: alt.into() }
 }
 
+/// Curves below measurements; the legend names the ones or the others, so that it leaves room for both.
+fn labelled(lines: Vec<Series>, measured: Vec<Series>, name_lines: bool) -> Vec<Series> {
+    let unnamed = |series: Series| Series { label: String::new(), ..series };
+    let (lines, measured): (Vec<Series>, Vec<Series>) = if name_lines {
+        (lines, measured.into_iter().map(unnamed).collect())
+    } else {
+        (lines.into_iter().map(unnamed).collect(), measured)
+    };
+    lines.into_iter().chain(measured).collect()
+}
+
 /// Every curve; one that is interrupted is drawn in pieces, so that no line crosses its gap.
-fn series(rows: &[Row], shown: impl Fn((f64, f64)) -> bool) -> Vec<Series> {
+fn lines(rows: &[Row], shown: impl Fn((f64, f64)) -> bool) -> Vec<Series> {
     let curves = [
         (Reference::Unconstrained, "all configurations h\u{2082}(d)", Colour::Grey, Dash::Dotted),
         (Reference::Dense, "dense region", Colour::Vermilion, Dash::Solid),
-        (Reference::DenseBeyond, "dense region", Colour::Orange, Dash::DashDotted),
+        (Reference::DenseBeyond, "dense region beyond \u{3b1}_U", Colour::Orange, Dash::DashDotted),
         (Reference::LargeMargin, "large-margin solution", Colour::Green, Dash::Dashed),
         (Reference::Typical, "typical solution", Colour::Black, Dash::Solid),
         (Reference::Teacher, "teacher (its labels)", Colour::Blue, Dash::Solid),
@@ -53,6 +71,7 @@ fn series(rows: &[Row], shown: impl Fn((f64, f64)) -> bool) -> Vec<Series> {
     let mut series = Vec::new();
     for (reference, name, colour, dash) in curves {
         let alpha = rows.iter().find(|row| row.reference == reference).and_then(|row| row.alpha);
+        let alpha = alpha.filter(|_| reference == Reference::DenseBeyond);
         let label = alpha.map_or(name.to_owned(), |alpha| format!("{name}, \u{3b1} = {alpha}"));
         let of_curve: Vec<&Row> = rows.iter().filter(|row| row.reference == reference).collect();
         let pieces = of_curve.split(|row| row.local_entropy.is_none());
@@ -63,14 +82,13 @@ fn series(rows: &[Row], shown: impl Fn((f64, f64)) -> bool) -> Vec<Series> {
             series.push(Series { label, colour, line: Some(dash), marker: None, data });
         }
     }
-    series.extend(measured(rows, shown));
     series
 }
 
 /// Measurements, around the teacher and around what each algorithm finds.
 fn measured(rows: &[Row], shown: impl Fn((f64, f64)) -> bool) -> Vec<Series> {
     let looks =
-        [(Colour::Vermilion, Marker::Square), (Colour::Purple, Marker::Triangle), (Colour::Green, Marker::Diamond)];
+        [(Colour::Vermilion, Marker::Square), (Colour::Purple, Marker::Triangle), (Colour::Black, Marker::Plus)];
     let of = |reference, algorithm: Option<&Finder>| -> Vec<Datum> {
         let rows = rows.iter().filter(|row| row.reference == reference && row.algorithm.as_ref() == algorithm);
         let data = rows.filter_map(|row| {
@@ -81,9 +99,9 @@ fn measured(rows: &[Row], shown: impl Fn((f64, f64)) -> bool) -> Vec<Series> {
     };
     let series = |label, (colour, marker), data| Series { label, colour, line: None, marker: Some(marker), data };
     let around_teachers = of(Reference::AroundTeacher, None);
-    let mut all = vec![series("teachers, measured".to_owned(), (Colour::Blue, Marker::Circle), around_teachers)];
+    let mut all = vec![series("around teachers".to_owned(), (Colour::Blue, Marker::Circle), around_teachers)];
     for (algorithm, look) in algorithms(rows).into_iter().zip(looks.into_iter().cycle()) {
-        let label = format!("found by {}, measured", algorithm.name());
+        let label = format!("around what {} finds", algorithm.name());
         all.push(series(label, look, of(Reference::Found, Some(&algorithm))));
     }
     all

@@ -78,7 +78,7 @@ impl Experiment for LocalEntropy {
     const NAME: &'static str = "local-entropy";
     const TITLE: &'static str = "Typical solutions are isolated, rare ones are not";
     const CAPTION: &'static str = "How many solutions lie at the distance d, the fraction of weights that differ, from a \
-        reference? Weights \u{b1}1. Lines: replica theory for many weights and random labels. Markers: message passing with a \
+        reference? Weights \u{b1}1. Lines: replica theory for many weights and random labels. Markers (named in the right panel): message passing with a \
         field towards the reference, on instances (means and standard errors). Look at the small distances in the right panel: \
         around a typical solution the local entropy is negative, there is no other one (its steep end at the left is where the \
         saddle point ends, beyond the stability of replica symmetry). Around the centres of the densest regions it is positive \
