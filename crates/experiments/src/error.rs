@@ -124,7 +124,7 @@ pub enum Error {
         /// Name of the experiment.
         experiment: &'static str,
         /// Why not.
-        source: RunError,
+        source: Box<RunError>,
     },
     /// A plan or an outcome could not be written as text.
     #[error("cannot write {what} as text: {reason}")]
@@ -194,4 +194,45 @@ pub enum RunError {
     /// A regression has no result.
     #[error(transparent)]
     Ridge(#[from] piccole_nn::ridge::RidgeError),
+    /// A file of a data set cannot be read.
+    #[error("cannot read {path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// A data set is not what it should be.
+    #[error("{what}: {source}")]
+    Data {
+        /// The file or part it came from.
+        what: String,
+        /// What is wrong with it.
+        source: Box<piccole_nn::data::DataError>,
+    },
+    /// Layers do not make a network.
+    #[error(transparent)]
+    Architecture(#[from] piccole_nn::ArchitectureError),
+    /// Examples do not fit.
+    #[error(transparent)]
+    Examples(#[from] piccole_nn::ExamplesError),
+    /// A training cannot start.
+    #[error(transparent)]
+    Training(#[from] piccole_nn::train::TrainingError),
+    /// A training ran away, where an outcome was to be measured at its end.
+    #[error("the training diverged: loss {loss} after {step} steps; lower the learning rate")]
+    Diverged {
+        /// Steps made.
+        step: u64,
+        /// The loss then.
+        loss: f64,
+    },
+}
+
+impl RunError {
+    /// An error of a data set, for `map_err`.
+    pub(crate) fn data(what: &str) -> impl FnOnce(piccole_nn::data::DataError) -> Self {
+        let what = what.to_owned();
+        move |source| Self::Data { what, source: Box::new(source) }
+    }
 }

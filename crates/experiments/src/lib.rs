@@ -48,6 +48,7 @@ mod gallery;
 pub mod generalization;
 mod grid;
 pub mod local_entropy;
+pub mod network;
 mod output;
 pub mod overfitting;
 pub mod parameters;

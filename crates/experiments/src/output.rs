@@ -23,7 +23,9 @@ pub(crate) fn write<E: Experiment>(
     outcomes: &[(E::Point, E::Outcome)],
     dir: &Path,
 ) -> Result<Vec<PathBuf>, Error> {
-    let rows = experiment.table(outcomes).map_err(|source| Error::Aggregation { experiment: E::NAME, source })?;
+    let rows = experiment
+        .table(outcomes)
+        .map_err(|source| Error::Aggregation { experiment: E::NAME, source: Box::new(source) })?;
     let path = dir.join(format!("{}.csv", E::NAME));
     files::write_atomically(&path, &csv(&rows)?)?;
     let mut written = vec![path.clone()];

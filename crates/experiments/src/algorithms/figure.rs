@@ -34,11 +34,13 @@ fn panel(rows: &[Row], n: usize) -> Chart {
             from: ((lowest - 0.25) * 10.0).floor() / 10.0,
             to: 0.9,
             step: 0.1,
+            ..Axis::default()
         },
-        y: Axis { label: "fraction of instances solved".into(), from: -0.05, to: 1.05, step: 0.25 },
+        y: Axis { label: "fraction of instances solved".into(), from: -0.05, to: 1.05, step: 0.25, ..Axis::default() },
         series: series.collect(),
         references: references.collect(),
         legend: Corner::BottomLeft,
+        ..Chart::default()
     }
 }
 

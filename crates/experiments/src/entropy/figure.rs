@@ -37,10 +37,11 @@ fn entropies(rows: &[Row]) -> Chart {
     let references = capacity(rows).map(|x| Reference { x, label: format!("\u{3b1}_c = {x:.3}") });
     Chart {
         x: density_axis(1.1),
-        y: Axis { label: "entropy S (nats per weight)".into(), from: 0.0, to: 0.75, step: 0.1 },
+        y: Axis { label: "entropy S (nats per weight)".into(), from: 0.0, to: 0.75, step: 0.1, ..Axis::default() },
         series,
         references: references.into_iter().collect(),
         legend: Corner::BottomLeft,
+        ..Chart::default()
     }
 }
 
@@ -88,15 +89,22 @@ fn differences(rows: &[Row]) -> Chart {
     );
     Chart {
         x: density_axis(0.8),
-        y: Axis { label: "S \u{2212} S(replica theory)".into(), from: -limit, to: limit, step },
+        y: Axis { label: "S \u{2212} S(replica theory)".into(), from: -limit, to: limit, step, ..Axis::default() },
         series,
         references: Vec::new(),
         legend: Corner::BottomLeft,
+        ..Chart::default()
     }
 }
 
 fn density_axis(to: f64) -> Axis {
-    Axis { label: "constraint density \u{3b1} = P/N".into(), from: 0.0, to, step: if to > 0.9 { 0.2 } else { 0.1 } }
+    Axis {
+        label: "constraint density \u{3b1} = P/N".into(),
+        from: 0.0,
+        to,
+        step: if to > 0.9 { 0.2 } else { 0.1 },
+        ..Axis::default()
+    }
 }
 
 fn extrapolated(rows: &[Row], datum: impl Fn(&Row) -> Option<Datum>) -> Option<Series> {

@@ -3,19 +3,23 @@
 /// What a figure shows: one chart, or several side by side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
-    /// From left to right.
+    /// From left to right, more than four in rows of equal length.
     pub panels: Vec<Chart>,
     /// A sentence for readers who do not see the picture.
     pub alt: String,
 }
 
 /// A plane with series and reference lines.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chart {
+    /// Above the plane; empty for none.
+    pub title: String,
     /// Horizontal axis.
     pub x: Axis,
     /// Vertical axis.
     pub y: Axis,
+    /// A function of the plane, below everything else.
+    pub field: Option<Field>,
     /// Drawn in order, later ones on top.
     pub series: Vec<Series>,
     /// Lines that mark a value of `x`.
@@ -25,7 +29,7 @@ pub struct Chart {
 }
 
 /// An axis: label as the literature writes it, range and distance of ticks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis {
     /// Symbol and unit.
     pub label: String,
@@ -33,8 +37,33 @@ pub struct Axis {
     pub from: f64,
     /// Last value shown.
     pub to: f64,
-    /// Distance of the ticks.
+    /// Distance of the ticks. Of no meaning on a logarithmic axis, which has one at every power of ten.
     pub step: f64,
+    /// How the values lie on it.
+    pub scale: Scale,
+}
+
+/// How values lie on an axis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal distances for equal differences.
+    #[default]
+    Linear,
+    /// Equal distances for equal ratios; the range is positive.
+    Logarithmic,
+}
+
+/// A function of two variables, shown by filled bands between its level lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Abscissas of the grid, ascending.
+    pub x: Vec<f64>,
+    /// Ordinates of the grid, ascending.
+    pub y: Vec<f64>,
+    /// `values[j][i]` belongs to `x[i]` and `y[j]`.
+    pub values: Vec<Vec<f64>>,
+    /// Levels of the lines, ascending; beyond the first and the last the colour stays the same.
+    pub levels: Vec<f64>,
 }
 
 /// Points that belong together.
@@ -124,11 +153,12 @@ pub enum Marker {
 }
 
 /// A corner of the plane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Corner {
     /// Top left.
     TopLeft,
     /// Top right.
+    #[default]
     TopRight,
     /// Bottom left.
     BottomLeft,

@@ -7,5 +7,5 @@ mod chart;
 mod page;
 mod render;
 
-pub use chart::{Axis, Chart, Colour, Corner, Dash, Datum, Marker, Picture, Reference, Series};
+pub use chart::{Axis, Chart, Colour, Corner, Dash, Datum, Field, Marker, Picture, Reference, Scale, Series};
 pub(crate) use page::Page;

@@ -1,8 +1,10 @@
 //! Pictures through kuva, the one place that knows it.
 
-use super::chart::{Axis, Chart, Colour, Corner, Dash, Datum, Marker, Picture, Series};
+use super::chart::{Axis, Chart, Colour, Corner, Dash, Datum, Field, Marker, Picture, Scale, Series};
 use kuva::backend::png::PngBackend;
 use kuva::backend::svg::SvgBackend;
+use kuva::plot::colormap::ColorMap;
+use kuva::plot::contour::ContourPlot;
 use kuva::plot::legend::{LegendEntry, LegendPosition, LegendShape};
 use kuva::plot::line::{LinePlot, LineStyle};
 use kuva::plot::scatter::{MarkerShape, ScatterPlot};
@@ -22,6 +24,8 @@ pub(super) struct Drawing {
 const WIDE: f64 = 740.0;
 const NARROW: f64 = 600.0;
 const HEIGHT: f64 = 480.0;
+/// Panels side by side.
+const MOST_IN_A_ROW: usize = 4;
 const MARKER_RADIUS: f64 = 4.5;
 const LINE_WIDTH: f64 = 2.0;
 /// Pixels of the PNG for one of the SVG.
@@ -30,8 +34,13 @@ const PNG_SCALE: f32 = 2.0;
 /// Draws a picture.
 pub(super) fn draw(picture: &Picture) -> Result<Drawing, String> {
     let panels = picture.panels.iter();
-    let plots = panels.clone().map(|chart| chart.series.iter().flat_map(plots).collect()).collect();
-    let scene = Figure::new(1, picture.panels.len())
+    let plots = |chart: &Chart| {
+        let field = chart.field.iter().flat_map(|field| [contours(field, true), contours(field, false)]);
+        field.chain(chart.series.iter().flat_map(plots)).collect()
+    };
+    let plots = panels.clone().map(plots).collect();
+    let rows = picture.panels.len().div_ceil(MOST_IN_A_ROW);
+    let scene = Figure::new(rows, picture.panels.len().div_ceil(rows))
         .with_plots(plots)
         .with_layouts(panels.map(layout).collect())
         .with_cell_size(if picture.panels.len() == 1 { WIDE } else { NARROW }, HEIGHT)
@@ -94,11 +103,49 @@ fn layout(chart: &Chart) -> Layout {
         .with_body_size(14)
         .with_legend_position(legend)
         .with_legend_entries(named.map(legend_entry).collect());
+    if !chart.title.is_empty() {
+        layout = layout.with_title(chart.title.as_str()).with_title_size(17);
+    }
+    if chart.x.scale == Scale::Logarithmic {
+        layout = layout.with_log_x().with_x_tick_format(powers_of_ten());
+    }
+    if chart.y.scale == Scale::Logarithmic {
+        layout = layout.with_log_y().with_y_tick_format(powers_of_ten());
+    }
     for reference in &chart.references {
         let line = ReferenceLine::vertical(reference.x).with_color("#666666").with_label(reference.label.as_str());
         layout = layout.with_reference_line(line);
     }
     layout
+}
+
+/// Ticks of a logarithmic axis, `10⁻³`.
+fn powers_of_ten() -> TickFormat {
+    const DIGITS: [char; 10] = [
+        '\u{2070}', '\u{b9}', '\u{b2}', '\u{b3}', '\u{2074}', '\u{2075}', '\u{2076}', '\u{2077}', '\u{2078}',
+        '\u{2079}',
+    ];
+    TickFormat::Custom(std::sync::Arc::new(|value| {
+        let exponent = libm::log10(value);
+        if (exponent - exponent.round()).abs() > 1e-9 {
+            return String::new();
+        }
+        let raised = |c: char| c.to_digit(10).map_or('\u{207b}', |digit| DIGITS[digit as usize]);
+        format!("10{}", (exponent.round() as i64).to_string().chars().map(raised).collect::<String>())
+    }))
+}
+
+/// The bands of a field, or the lines between them.
+fn contours(field: &Field, filled: bool) -> Plot {
+    let ends = (field.levels.first(), field.levels.last());
+    let (low, high) = (*ends.0.unwrap_or(&0.0), *ends.1.unwrap_or(&1.0));
+    let values = field.values.iter().map(|row| row.iter().map(|value| value.clamp(low, high)).collect()).collect();
+    let plot = ContourPlot::new().with_grid(values, field.x.clone(), field.y.clone()).with_levels(&field.levels);
+    Plot::Contour(if filled {
+        plot.with_filled().with_colormap(ColorMap::Cividis)
+    } else {
+        plot.with_line_color("#333333").with_line_width(0.6)
+    })
 }
 
 /// Decimals that the ticks of an axis need.
@@ -189,7 +236,7 @@ mod tests {
 
     #[test]
     fn ticks_have_the_decimals_of_their_step() {
-        let axis = |step| Axis { label: String::new(), from: 0.0, to: 1.0, step };
+        let axis = |step| Axis { label: String::new(), from: 0.0, to: 1.0, step, scale: Scale::Linear };
         assert_eq!([1.0, 0.25, 0.1, 0.0125].map(|step| decimals(&axis(step))), [0, 2, 1, 4]);
     }
 }

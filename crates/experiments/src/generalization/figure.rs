@@ -20,8 +20,14 @@ pub(super) fn picture(rows: &[Row]) -> Picture {
         Series { label, colour, line: Some(dash), marker: None, data }
     };
     let chart = Chart {
-        x: Axis { label: "constraint density \u{3b1} = P/N".into(), from: 0.0, to: largest, step: 0.2 },
-        y: Axis { label: "generalization error".into(), from: 0.0, to: 0.5, step: 0.1 },
+        x: Axis {
+            label: "constraint density \u{3b1} = P/N".into(),
+            from: 0.0,
+            to: largest,
+            step: 0.2,
+            ..Axis::default()
+        },
+        y: Axis { label: "generalization error".into(), from: 0.0, to: 0.5, step: 0.1, ..Axis::default() },
         series: [
             line("typical student (Gibbs)".into(), Colour::Black, Dash::Solid, Method::Gibbs),
             line(format!("dense region, students{at}"), Colour::Vermilion, Dash::Dashed, Method::DenseReplica),
@@ -33,6 +39,7 @@ pub(super) fn picture(rows: &[Row]) -> Picture {
         .collect(),
         references: Vec::new(),
         legend: Corner::BottomLeft,
+        ..Chart::default()
     };
     Picture { panels: vec![chart], alt: alt.into() }
 }

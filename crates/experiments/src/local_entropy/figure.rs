@@ -25,23 +25,32 @@ pub(super) fn picture(rows: &[Row]) -> Picture {
     let in_all = |(_, s): (f64, f64)| (-0.1..=TOP).contains(&s);
     let in_near = |(d, s): (f64, f64)| d <= NEAR && (NEAR_ENTROPY.0..=NEAR_ENTROPY.1).contains(&s);
     let all = Chart {
-        x: Axis { label: distance.clone(), from: 0.0, to: farthest, step: 0.1 },
-        y: Axis { label: "local entropy S_loc (nats per weight)".into(), from: BOTTOM, to: TOP, step: 0.1 },
+        x: Axis { label: distance.clone(), from: 0.0, to: farthest, step: 0.1, ..Axis::default() },
+        y: Axis {
+            label: "local entropy S_loc (nats per weight)".into(),
+            from: BOTTOM,
+            to: TOP,
+            step: 0.1,
+            ..Axis::default()
+        },
         series: labelled(lines(rows, in_all), measured(rows, in_all), true),
         references: Vec::new(),
         legend: Corner::BottomRight,
+        ..Chart::default()
     };
     let near = Chart {
-        x: Axis { label: distance, from: 0.0, to: NEAR, step: 0.005 },
+        x: Axis { label: distance, from: 0.0, to: NEAR, step: 0.005, ..Axis::default() },
         y: Axis {
             label: "local entropy, small distances".into(),
             from: NEAR_ENTROPY.0,
             to: NEAR_ENTROPY.1,
             step: 0.02,
+            ..Axis::default()
         },
         series: labelled(lines(rows, in_near), measured(rows, in_near), false),
         references: Vec::new(),
         legend: Corner::TopLeft,
+        ..Chart::default()
     };
     Picture { panels: vec![all, near], alt: alt.into() }
 }

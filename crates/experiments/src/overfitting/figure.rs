@@ -45,11 +45,18 @@ fn errors(rows: &[Row]) -> Chart {
     series.retain(|series| !series.data.is_empty());
     let reference = threshold.map(|x| Reference { x, label: "N = n".into() });
     Chart {
-        x: Axis { label: "features per input dimension N/D".into(), from: 0.0, to: widest, step: step(widest) },
-        y: Axis { label: "test error".into(), from: 0.0, to: TOP, step: 0.25 },
+        x: Axis {
+            label: "features per input dimension N/D".into(),
+            from: 0.0,
+            to: widest,
+            step: step(widest),
+            ..Axis::default()
+        },
+        y: Axis { label: "test error".into(), from: 0.0, to: TOP, step: 0.25, ..Axis::default() },
         series,
         references: reference.into_iter().collect(),
         legend: Corner::TopRight,
+        ..Chart::default()
     }
 }
 
@@ -84,8 +91,8 @@ fn polynomials(rows: &[Row]) -> Chart {
     };
     let end = (largest / 2.0).floor() * 2.0 + 2.0;
     Chart {
-        x: Axis { label: "degree of the polynomial".into(), from: 0.0, to: end, step: 2.0 },
-        y: Axis { label: "error of least squares".into(), from: 0.0, to: POLYNOMIAL_TOP, step: 0.1 },
+        x: Axis { label: "degree of the polynomial".into(), from: 0.0, to: end, step: 2.0, ..Axis::default() },
+        y: Axis { label: "error of least squares".into(), from: 0.0, to: POLYNOMIAL_TOP, step: 0.1, ..Axis::default() },
         series: vec![
             series(
                 "test error, against the function without noise".into(),
@@ -102,6 +109,7 @@ fn polynomials(rows: &[Row]) -> Chart {
         ],
         references: Vec::new(),
         legend: Corner::TopRight,
+        ..Chart::default()
     }
 }
 
@@ -122,8 +130,20 @@ fn parts(rows: &[Row]) -> Chart {
     };
     let end = threshold.unwrap_or_else(|| largest(rows));
     Chart {
-        x: Axis { label: "features per input dimension N/D".into(), from: 0.0, to: end, step: step(end) },
-        y: Axis { label: "test error and its parts, no ridge".into(), from: 0.0, to: TOP, step: 0.25 },
+        x: Axis {
+            label: "features per input dimension N/D".into(),
+            from: 0.0,
+            to: end,
+            step: step(end),
+            ..Axis::default()
+        },
+        y: Axis {
+            label: "test error and its parts, no ridge".into(),
+            from: 0.0,
+            to: TOP,
+            step: 0.25,
+            ..Axis::default()
+        },
         series: vec![
             part("test error", Colour::Black, Dash::Solid, |row| row.test_error),
             part("bias", Colour::Blue, Dash::Dashed, |row| row.bias),
@@ -131,6 +151,7 @@ fn parts(rows: &[Row]) -> Chart {
         ],
         references: Vec::new(),
         legend: Corner::TopLeft,
+        ..Chart::default()
     }
 }
 

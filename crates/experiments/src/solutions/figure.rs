@@ -28,7 +28,8 @@ fn instance(rows: &[Row], alpha: f64) -> Chart {
     let reach = solutions.iter().flat_map(|row| [row.x, row.y]).flatten().fold(1.0, |a: f64, b| a.max(b.abs()));
     let reach = (reach + 0.3).ceil();
     // Room for the legend above the points.
-    let axis = |label: String, above: f64| Axis { label, from: -reach, to: reach + above, step: 1.0 };
+    let axis =
+        |label: String, above: f64| Axis { label, from: -reach, to: reach + above, step: 1.0, ..Axis::default() };
     let mut series = branches(&solutions);
     series.extend([
         points(&solutions, Role::Other, format!("other clusters, {}", count - largest - isolated)),
@@ -41,6 +42,7 @@ fn instance(rows: &[Row], alpha: f64) -> Chart {
         series,
         references: Vec::new(),
         legend: Corner::TopLeft,
+        ..Chart::default()
     }
 }
 
@@ -130,8 +132,9 @@ fn fractions(rows: &[Row]) -> Chart {
             from: ((smallest - 0.05) * 10.0).floor() / 10.0,
             to: ((largest + 0.05) * 10.0).ceil() / 10.0,
             step: 0.1,
+            ..Axis::default()
         },
-        y: Axis { label: "fraction of the solutions".into(), from: 0.0, to: 1.2, step: 0.2 },
+        y: Axis { label: "fraction of the solutions".into(), from: 0.0, to: 1.2, step: 0.2, ..Axis::default() },
         series: vec![
             series("isolated", Colour::Orange, Marker::Diamond, |row| row.isolated_fraction.zip(row.isolated_sem)),
             series("in the largest cluster", Colour::Blue, Marker::Circle, |row| {
@@ -140,6 +143,7 @@ fn fractions(rows: &[Row]) -> Chart {
         ],
         references: Vec::new(),
         legend: Corner::TopRight,
+        ..Chart::default()
     }
 }
 

@@ -17,7 +17,7 @@ fn overlaps(rows: &[Row]) -> Chart {
     let overlap = |row: &Row| Some(row.overlap);
     Chart {
         x: densities(rows),
-        y: Axis { label: "overlap with the teacher q".into(), from: 0.0, to: 1.0, step: 0.2 },
+        y: Axis { label: "overlap with the teacher q".into(), from: 0.0, to: 1.0, step: 0.2, ..Axis::default() },
         series: vec![
             line("all saddle points", Colour::Grey, Dash::Dotted, saddles(rows), overlap),
             line("found without a hint", Colour::Black, Dash::Solid, of(rows, Branch::Uninformed), overlap),
@@ -26,6 +26,7 @@ fn overlaps(rows: &[Row]) -> Chart {
         ],
         references: references(rows),
         legend: Corner::TopLeft,
+        ..Chart::default()
     }
 }
 
@@ -66,11 +67,18 @@ fn iterations(rows: &[Row]) -> Chart {
     }
     let last = rows.iter().filter_map(|row| row.step).max().unwrap_or(1);
     Chart {
-        x: Axis { label: "iteration of AMP".into(), from: 0.0, to: last as f64, step: (last as f64 / 8.0).ceil() },
-        y: Axis { label: "overlap with the teacher q".into(), from: 0.0, to: 1.0, step: 0.2 },
+        x: Axis {
+            label: "iteration of AMP".into(),
+            from: 0.0,
+            to: last as f64,
+            step: (last as f64 / 8.0).ceil(),
+            ..Axis::default()
+        },
+        y: Axis { label: "overlap with the teacher q".into(), from: 0.0, to: 1.0, step: 0.2, ..Axis::default() },
         series,
         references: Vec::new(),
         legend: Corner::BottomRight,
+        ..Chart::default()
     }
 }
 
@@ -80,7 +88,7 @@ fn errors(rows: &[Row]) -> Chart {
     let uninformed = || of(rows, Branch::Uninformed);
     Chart {
         x: densities(rows),
-        y: Axis { label: "generalization error".into(), from: 0.0, to: 0.5, step: 0.1 },
+        y: Axis { label: "generalization error".into(), from: 0.0, to: 0.5, step: 0.1, ..Axis::default() },
         series: vec![
             line("Gibbs, found without a hint", Colour::Black, Dash::Solid, uninformed(), gibbs),
             line("Gibbs, equilibrium", Colour::Blue, Dash::Dashed, equilibrium(), gibbs),
@@ -89,12 +97,13 @@ fn errors(rows: &[Row]) -> Chart {
         ],
         references: references(rows),
         legend: Corner::BottomLeft,
+        ..Chart::default()
     }
 }
 
 fn densities(rows: &[Row]) -> Axis {
     let to = rows.iter().map(|row| row.alpha).fold(0.0, f64::max);
-    Axis { label: "constraint density \u{3b1} = P/N".into(), from: 0.0, to, step: 0.2 }
+    Axis { label: "constraint density \u{3b1} = P/N".into(), from: 0.0, to, step: 0.2, ..Axis::default() }
 }
 
 fn line<'a>(
