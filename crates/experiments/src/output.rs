@@ -2,8 +2,8 @@
 
 use crate::experiment::Experiment;
 use crate::figures::Page;
-use crate::plan::{EXPERIMENTS, canonical_toml};
-use crate::store::plan_of;
+use crate::plan::{EXPERIMENTS, Plan, canonical_toml};
+use crate::store::{Status, plan_of};
 use crate::{Error, files};
 use std::path::{Path, PathBuf};
 
@@ -49,21 +49,36 @@ fn csv<R: serde::Serialize>(rows: &[R]) -> Result<Vec<u8>, Error> {
 /// [`Error::Incomplete`] if points are missing, with their number and the first; [`Error::NothingThere`] if the folder
 /// holds no store; any error of reading or writing.
 pub fn merge(dir: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut written = Vec::new();
+    for plan in stored_plans(dir)? {
+        written.extend(plan.finish(dir)?);
+    }
+    Ok(written)
+}
+
+/// How far each run store in a folder is, by name.
+///
+/// # Errors
+/// [`Error::NothingThere`] if the folder holds no store; any error of reading.
+pub fn status(dir: &Path) -> Result<Vec<Status>, Error> {
+    stored_plans(dir)?.iter().map(|plan| plan.status(dir)).collect()
+}
+
+/// The plans of all run stores in a folder, at least one.
+fn stored_plans(dir: &Path) -> Result<Vec<Plan>, Error> {
     let entries = std::fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut stores: Vec<PathBuf> =
         entries.map_err(Error::file("list", dir))?.iter().map(std::fs::DirEntry::path).collect();
     stores.retain(|path| path.extension().is_some_and(|extension| extension == "store"));
     stores.sort();
-    let mut written = Vec::new();
+    let mut plans = Vec::new();
     for store in &stores {
-        if let Some(plan) = plan_of(store)? {
-            written.extend(plan.finish(dir)?);
-        }
+        plans.extend(plan_of(store)?);
     }
-    if written.is_empty() {
-        return Err(Error::NothingThere { dir: dir.to_owned(), what: "run store (a folder NAME.store) to merge" });
+    if plans.is_empty() {
+        return Err(Error::NothingThere { dir: dir.to_owned(), what: "run store (a folder NAME.store)" });
     }
-    Ok(written)
+    Ok(plans)
 }
 
 /// Draws every figure whose table is in a folder again, from the table alone. Returns the files.

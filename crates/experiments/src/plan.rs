@@ -7,14 +7,15 @@ use crate::figures::Page;
 use crate::generalization::Generalization;
 use crate::local_entropy::LocalEntropy;
 use crate::overfitting::Overfitting;
-use crate::runner::{self, RunOptions, Summary};
+use crate::runner::{self, Estimate, RunOptions, Summary};
 use crate::solutions::AllSolutions;
-use crate::store;
+use crate::store::{self, Status};
 use crate::teacher_student::TeacherStudent;
 use crate::{Error, output};
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// An experiment with all its parameters, read from a plan and checked.
 ///
@@ -72,6 +73,17 @@ impl Plan {
         self.0.run(options)
     }
 
+    /// Computes some points of the plan, spread evenly over it, as long as `time` has not passed, and says how long all
+    /// would take. Keeps nothing.
+    pub fn estimate(&self, time: Duration) -> Estimate {
+        self.0.estimate(time)
+    }
+
+    /// How far the store of this plan below `dir` is.
+    pub(crate) fn status(&self, dir: &Path) -> Result<Status, Error> {
+        self.0.status(dir)
+    }
+
     /// Writes table and figures from the points in the store of this plan below `dir`.
     pub(crate) fn finish(&self, dir: &Path) -> Result<Vec<PathBuf>, Error> {
         self.0.finish(dir)
@@ -89,6 +101,8 @@ trait Runnable: Send + Sync {
     fn name(&self) -> &'static str;
     fn to_toml(&self) -> Result<String, Error>;
     fn run(&self, options: &RunOptions<'_>) -> Result<Summary, Error>;
+    fn estimate(&self, time: Duration) -> Estimate;
+    fn status(&self, dir: &Path) -> Result<Status, Error>;
     fn finish(&self, dir: &Path) -> Result<Vec<PathBuf>, Error>;
 }
 
@@ -103,6 +117,14 @@ impl<E: Experiment> Runnable for E {
 
     fn run(&self, options: &RunOptions<'_>) -> Result<Summary, Error> {
         runner::run(self, options)
+    }
+
+    fn estimate(&self, time: Duration) -> Estimate {
+        runner::estimate(self, time)
+    }
+
+    fn status(&self, dir: &Path) -> Result<Status, Error> {
+        store::Store::open(self, dir)?.status(self)
     }
 
     fn finish(&self, dir: &Path) -> Result<Vec<PathBuf>, Error> {

@@ -9,6 +9,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How to run a plan.
 #[derive(Clone, Copy)]
@@ -121,12 +122,47 @@ fn compute<E: Experiment>(
             if tally.options.stop.load(Ordering::Relaxed) || tally.is_broken() {
                 return;
             }
+            let start = Instant::now();
             let outcome = run_point(experiment, &points[number]);
-            let line = store.line::<E>(&points[number], outcome.as_ref().map_err(Clone::clone));
+            let seconds = start.elapsed().as_secs_f64();
+            let line = store.line::<E>(&points[number], outcome.as_ref().map_err(Clone::clone), seconds);
             tally.record(number, outcome.err(), line);
         });
     });
     Ok(())
+}
+
+/// What a plan asks for, from some of its points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimate {
+    /// All points of the plan.
+    pub points: usize,
+    /// Points that were computed to see how long they take.
+    pub sampled: usize,
+    /// Seconds that all points take on one thread: as long as the sampled ones did on average.
+    pub seconds: f64,
+    /// The error of the first sampled point that failed.
+    pub first_error: Option<String>,
+}
+
+/// Computes points spread evenly over the plan, at least one and as many as start within `time`, and keeps nothing.
+pub(crate) fn estimate<E: Experiment>(experiment: &E, time: Duration) -> Estimate {
+    let points = experiment.points();
+    let start = Instant::now();
+    let (mut sampled, mut first_error) = (0, None);
+    // The middles of ever finer equal parts: 1/2, 1/4, 3/4, 1/8, ….
+    for k in 1..=points.len() {
+        let bits = usize::BITS - k.leading_zeros();
+        let place = (2 * (k - (1 << (bits - 1))) + 1) as f64 / f64::from(2_u32.pow(bits.min(31)));
+        let outcome = run_point(experiment, &points[(place * points.len() as f64) as usize]);
+        sampled += 1;
+        first_error = first_error.or(outcome.err());
+        if start.elapsed() >= time {
+            break;
+        }
+    }
+    let seconds = start.elapsed().as_secs_f64() / sampled.max(1) as f64 * points.len() as f64;
+    Estimate { points: points.len(), sampled, seconds, first_error }
 }
 
 /// One point with the random streams that belong to it.

@@ -7,8 +7,10 @@ mod enumerate;
 mod figures;
 mod generate;
 mod merge;
+mod plan;
 mod run;
 mod solve;
+mod status;
 mod theory;
 mod verify;
 
@@ -48,7 +50,10 @@ enum Command {
     Amp(amp::Amp),
     Solve(solve::Solve),
     Verify(verify::Verify),
+    #[command(subcommand)]
+    Plan(plan::Plan),
     Run(run::Run),
+    Status(status::Status),
     Merge(merge::Merge),
     Figures(figures::Figures),
     Completions(completions::Completions),
@@ -71,7 +76,9 @@ impl Cli {
             Command::Amp(amp) => amp.run(),
             Command::Solve(solve) => solve.run(),
             Command::Verify(verify) => verify.run(),
+            Command::Plan(plan) => plan.run(self.threads),
             Command::Run(run) => run.run(self.threads),
+            Command::Status(status) => status.run(),
             Command::Merge(merge) => merge.run(),
             Command::Figures(figures) => figures.run(),
             Command::Completions(completions) => completions.run(),

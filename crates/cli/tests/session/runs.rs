@@ -129,3 +129,43 @@ fn a_torn_last_line_is_computed_again() {
     assert!(ran.stderr().contains("1 points computed"), "{}", ran.stderr());
     assert_eq!(fs::read(session.path("results/algorithms.csv")).unwrap(), table);
 }
+
+#[test]
+fn the_status_of_a_run_counts_its_points() {
+    let session = session();
+    session.run("status .").refused_with(&["run store"]);
+    session.run("run plan.toml --out results --shard 0/2").exits(0);
+    let rows = session.run("status results --format json").rows(1);
+    let number = |key: &str| rows[0][key].as_f64().unwrap();
+    assert_eq!(rows[0]["figure"], "algorithms");
+    // Every second one of the theory's point and 2 curves of 3 densities and 8 samples.
+    assert_eq!(["points", "done", "failed", "missing"].map(number), [49.0, 25.0, 0.0, 24.0]);
+    assert!(
+        number("seconds") > 0.0 && (number("seconds_left") / number("seconds") - 24.0 / 25.0).abs() < 1e-9,
+        "{rows:?}"
+    );
+    session.run("run plan.toml --out results").exits(0);
+    let rows = session.run("status results --format json").rows(0);
+    assert_eq!((rows[0]["done"].as_u64(), rows[0]["seconds_left"].as_f64()), (Some(49), Some(0.0)));
+}
+
+#[test]
+fn a_plan_is_explained_before_it_runs() {
+    let session = session();
+    let rows = session.run("plan check plan.toml --time 0.05 --threads 2 --format json").rows(0);
+    let number = |key: &str| rows[0][key].as_f64().unwrap();
+    assert_eq!((number("points"), number("threads")), (49.0, 2.0));
+    assert!(number("sampled") >= 1.0 && number("thread_seconds") == 2.0 * number("seconds"), "{rows:?}");
+    // The sample took at least the time it was given, or all points.
+    let sampled = number("thread_seconds") / 49.0 * number("sampled");
+    assert!(sampled >= 0.05 || number("sampled") == 49.0, "{rows:?}");
+    assert!(number("memory_mb") > 1.0, "{rows:?}");
+
+    let shown = session.run("plan show plan.toml").exits(0);
+    fs::write(session.path("shown.toml"), &shown).unwrap();
+    assert_eq!(session.run("plan show shown.toml").exits(0), shown);
+    assert!(shown.contains("rate = "), "defaults are filled in: {shown}");
+    session.run("plan check plan.toml --time long").refused_with(&["long", "seconds"]);
+    session.run("plan check no-such-plan.toml").refused_with(&["no-such-plan.toml"]);
+    assert_eq!(session.files(), ["plan.toml", "shown.toml"], "nothing is kept");
+}

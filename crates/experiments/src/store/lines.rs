@@ -24,21 +24,24 @@ pub(crate) fn json<T: Serialize>(what: &'static str, value: &T) -> Result<String
     serde_json::to_string(value).map_err(|error| Error::Encoding { what, reason: error.to_string() })
 }
 
-/// Writes a line, checksum first: `{"check":"…","key":"…","point":…,"outcome":…}` or with `"error"` in the last place.
+/// Writes a line, checksum first: `{"check":"…","key":"…","seconds":…,"point":…,"outcome":…}` or with `"error"` in the last
+/// place.
 pub(crate) fn line<P: Serialize, O: Serialize>(
     key: &str,
+    seconds: f64,
     point: &P,
     outcome: Result<&O, String>,
 ) -> Result<String, Error> {
     #[derive(Serialize)]
     struct Line<'a, P, O> {
         key: &'a str,
+        seconds: f64,
         point: &'a P,
         #[serde(flatten)]
         content: Content<O>,
     }
     let content = outcome.map_or_else(Content::Error, Content::Outcome);
-    let body = json("an outcome", &Line { key, point, content })?;
+    let body = json("an outcome", &Line { key, seconds, point, content })?;
     Ok(format!("{CHECK_OPENS}{}{CHECK_CLOSES}{}\n", checksum(&body[1..]), &body[1..]))
 }
 
@@ -81,17 +84,20 @@ impl ShardFile {
         Ok(paths.into_iter().map(|path| Self { path }).collect())
     }
 
-    /// Hands out key and content of every line; a torn last line is passed over.
+    /// Hands out key, content and seconds of every line; a torn last line is passed over.
     ///
     /// # Errors
     /// [`Error::CorruptLine`] for any other line that is not whole, or that `take` refuses.
     pub(crate) fn read<O: DeserializeOwned>(
         &self,
-        mut take: impl FnMut(&str, Content<O>) -> Result<(), String>,
+        mut take: impl FnMut(&str, Content<O>, f64) -> Result<(), String>,
     ) -> Result<(), Error> {
         #[derive(Deserialize)]
         struct Line<'a, O> {
             key: &'a str,
+            /// Absent from lines of versions that did not measure it.
+            #[serde(default)]
+            seconds: f64,
             outcome: Option<O>,
             error: Option<String>,
         }
@@ -99,8 +105,8 @@ impl ShardFile {
             let text = check(line)?;
             let line: Line<'_, O> = serde_json::from_str(text).map_err(|error| error.to_string())?;
             match (line.outcome, line.error) {
-                (Some(outcome), None) => take(line.key, Content::Outcome(outcome)),
-                (None, Some(error)) => take(line.key, Content::Error(error)),
+                (Some(outcome), None) => take(line.key, Content::Outcome(outcome), line.seconds),
+                (None, Some(error)) => take(line.key, Content::Error(error), line.seconds),
                 _ => Err("neither an outcome nor an error".to_owned()),
             }
         };

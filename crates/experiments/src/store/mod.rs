@@ -36,6 +36,37 @@ pub(crate) struct Store {
 /// All points of an experiment with their outcomes, in order.
 pub(crate) type Outcomes<E> = Vec<(<E as Experiment>::Point, <E as Experiment>::Outcome)>;
 
+/// How far the run of a plan is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Status {
+    /// Name of the figure.
+    pub figure: &'static str,
+    /// All points of the plan.
+    pub points: usize,
+    /// Points with an outcome.
+    pub done: usize,
+    /// Points that were tried and failed; the next run tries them again.
+    pub failed: usize,
+    /// Seconds that the points in the store took, each on its thread.
+    pub seconds: f64,
+    /// The error of the first failed point, in the order of the points.
+    pub first_error: Option<String>,
+}
+
+impl Status {
+    /// Points without an outcome that were not tried either.
+    pub fn missing(&self) -> usize {
+        self.points - self.done - self.failed
+    }
+
+    /// Seconds of one thread that the points without an outcome take, if they take as long as the others did on average;
+    /// none before the first.
+    pub fn seconds_left(&self) -> Option<f64> {
+        let tried = self.done + self.failed;
+        (tried > 0).then(|| self.seconds / tried as f64 * (self.points - self.done) as f64)
+    }
+}
+
 /// What the store knows about a point.
 pub(crate) enum PointState<O> {
     /// Nothing.
@@ -75,7 +106,7 @@ impl Store {
         }
         let mut states: Vec<_> = points.iter().map(|_| PointState::Missing).collect();
         for file in ShardFile::all(&self.dir)? {
-            file.read(|key, content| {
+            file.read(|key, content, _| {
                 let &number = index.get(key).ok_or_else(|| "a point of another plan".to_owned())?;
                 match (content, &states[number]) {
                     (_, PointState::Done(_)) => {}
@@ -101,8 +132,34 @@ impl Store {
         &self,
         point: &E::Point,
         outcome: Result<&E::Outcome, String>,
+        seconds: f64,
     ) -> Result<String, Error> {
-        lines::line(&self.key(point)?, point, outcome)
+        lines::line(&self.key(point)?, seconds, point, outcome)
+    }
+
+    /// How far the points are, from the files of all shards.
+    pub(crate) fn status<E: Experiment>(&self, experiment: &E) -> Result<Status, Error> {
+        let points = experiment.points();
+        let states = self.read::<E>(&points)?;
+        let mut status =
+            Status { figure: E::NAME, points: points.len(), done: 0, failed: 0, seconds: 0.0, first_error: None };
+        for state in states {
+            match state {
+                PointState::Missing => {}
+                PointState::Done(_) => status.done += 1,
+                PointState::Failed(error) => {
+                    status.failed += 1;
+                    status.first_error.get_or_insert(error);
+                }
+            }
+        }
+        for file in ShardFile::all(&self.dir)? {
+            file.read(|_, _: Content<serde::de::IgnoredAny>, seconds| {
+                status.seconds += seconds;
+                Ok(())
+            })?;
+        }
+        Ok(status)
     }
 
     /// The outcomes of all points.
