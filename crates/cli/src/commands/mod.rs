@@ -3,6 +3,7 @@
 mod amp;
 mod bethe;
 mod completions;
+mod doctor;
 mod enumerate;
 mod figures;
 mod generate;
@@ -56,6 +57,7 @@ enum Command {
     Status(status::Status),
     Merge(merge::Merge),
     Figures(figures::Figures),
+    Doctor(doctor::Doctor),
     Completions(completions::Completions),
 }
 
@@ -81,6 +83,7 @@ impl Cli {
             Command::Status(status) => status.run(),
             Command::Merge(merge) => merge.run(),
             Command::Figures(figures) => figures.run(),
+            Command::Doctor(doctor) => doctor.run(),
             Command::Completions(completions) => completions.run(),
         }
     }
