@@ -11,51 +11,56 @@ use piccole_core::products::Precision;
 use rand_pcg::Pcg64Dxsm;
 use serde::{Deserialize, Serialize};
 
-/// Approximate message passing whose means are pushed, iteration by iteration, towards the weights they favour.
+/// Approximate message passing whose means are polarised slowly, at a pace that the state itself sets.
 ///
-/// To the field of a weight is added its last one times a strength that grows from 0 towards 1,
+/// To the field of a weight is added its last one times a strength `r_t`,
 ///
 /// ```math
-/// B^t = A^t m^t + F^\top g^t + r_t B^{t-1}, \qquad r_t = 1 - (1 - \rho)^t ,
+/// B^t = A^t m^t + F^\top g^t + r_t B^{t-1},
 /// ```
 ///
-/// so that the means polarise and their signs become a solution. A smaller rate `ρ` takes more iterations and solves
-/// instances of higher density. Where the weights have frozen with errors left, the run starts anew with nine tenths of the rate,
-/// until the iterations are used up. Nothing is random: one instance, one outcome.
+/// under which the means polarise and their signs become a solution. The strength is steered so that the mean variance of a
+/// weight, `V = 1 − q`, falls at a constant rate, as the temperature does in annealing:
 ///
-/// Default settings solve random labels at N = 1001, α = 0.7 in 30 of 30 instances, in 77 to 727 iterations.
+/// ```math
+/// 1 - r_{t+1} = (1 - r_t) \left(\frac{V^*_t}{V_t}\right)^{c}, \qquad V^*_t = e^{-\rho t} .
+/// ```
+///
+/// A strength that only grows, as in reinforced belief propagation, lets the variance collapse within some tens of
+/// iterations once the means begin to polarise; the last few patterns are then violated for good, and at N = 10001, α = 0.73
+/// most runs end so. Under the steering errors go on falling until there is none. When `V*` allows for less than one undecided
+/// weight, the run starts anew at half the rate, until the iterations are used up. Nothing is random: one instance, one outcome.
+///
+/// Default settings solve random labels at N = 1001, α = 0.7 in 20 of 20 instances, in 145 to 773 iterations, at α = 0.75 in
+/// 13 of 20, and at N = 10001, α = 0.73 in 5 of 5, in 329 to 380 iterations.
 ///
 /// It does what [`ReinforcedBp`](crate::ReinforcedBp) does with a bit instead of eight bytes a pattern and weight: the transpose
 /// of ±1 inputs. Their products are taken with 21 bits ([`Precision::Bits21`]), far below what the approximation errs by.
 ///
-/// Source: Braunstein & Zecchina, Phys. Rev. Lett. 96, 030201 (2006), for the reinforcement.
+/// Source: Braunstein & Zecchina, Phys. Rev. Lett. 96, 030201 (2006), for the reinforcement; the steering is our own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReinforcedAmp {
     /// Margin `κ` that a stability must exceed.
     pub margin: f64,
-    /// Rate `ρ` at which the reinforcement grows in the first attempt, in `(0, 1)`.
+    /// Rate `ρ` at which the variance falls in the first attempt, in `(0, 1)`.
     pub rate: f64,
     /// Iterations allowed, over all attempts.
     pub max_sweeps: usize,
 }
 
 impl Default for ReinforcedAmp {
-    /// No margin, rate 0.012, 1000 iterations.
+    /// No margin, rate 0.02, 3000 iterations.
     fn default() -> Self {
-        Self { margin: 0.0, rate: 0.012, max_sweeps: 1000 }
+        Self { margin: 0.0, rate: 0.02, max_sweeps: 3000 }
     }
 }
 
-/// An attempt is given up when its weights have stayed the same for this many iterations …
-const STALLED: usize = 10;
-/// … with a mean squared magnetization above this one: before, the weights may rest and then move on.
-const POLARISED: f64 = 0.95;
-/// … or when the variances of all weights sum to less than this: with no weight undecided the equations have lost their
-/// meaning, and weights that still flip do so at random.
-const DECIDED: f64 = 0.01;
-/// Factor of the rate from one attempt to the next. At N = 1001 each attempt succeeds about as often as the last, so that
-/// it is better to try again with nearly the same rate than to spend the iterations on a slow one.
-const NEXT_RATE: f64 = 0.9;
+/// The exponent `c` of the steering. The variance answers to a change of the strength within some ten iterations.
+const STEERING: f64 = 0.03;
+/// The variance is taken to be no farther from the one asked for than this factor, so that the strength changes smoothly.
+const LARGEST_RATIO: f64 = std::f64::consts::E;
+/// Factor of the rate from one attempt to the next.
+const NEXT_RATE: f64 = 0.5;
 
 /// What an iteration changes.
 #[derive(Serialize, Deserialize)]
@@ -63,11 +68,17 @@ pub struct ReinforcedAmpState {
     state: AmpState,
     /// Rate of the present attempt.
     rate: f64,
-    /// `(1 − ρ)^t`.
-    decay: f64,
-    last: BitVector,
-    /// Iterations for which the weights have been `last`.
-    unchanged: usize,
+    /// `V*`.
+    target: f64,
+    /// `1 − r`.
+    slack: f64,
+}
+
+impl ReinforcedAmpState {
+    /// Mean variance `V` of a weight.
+    pub fn variance(&self) -> f64 {
+        self.state.variance
+    }
 }
 
 /// An instance, and room for the next state.
@@ -102,8 +113,7 @@ impl Algorithm for ReinforcedAmp {
 
     fn start(&self, workspace: &mut ReinforcedAmpWorkspace<'_>, _: &mut Pcg64Dxsm) -> ReinforcedAmpState {
         let state = Model::new(&workspace.instance, &Binary, &self.channel()).start();
-        let last = favoured(&state);
-        ReinforcedAmpState { state, rate: self.rate, decay: 1.0, last, unchanged: 0 }
+        ReinforcedAmpState { state, rate: self.rate, target: 1.0, slack: 1.0 }
     }
 
     fn sweep(
@@ -115,20 +125,18 @@ impl Algorithm for ReinforcedAmp {
         let ReinforcedAmpWorkspace { instance, next } = workspace;
         let channel = self.channel();
         let model = Model::new(instance, &Binary, &channel);
-        let finite = model.step(&run.state, next, 0.0, 1.0 - run.decay);
+        let finite = model.step(&run.state, next, 0.0, 1.0 - run.slack);
         if finite {
             std::mem::swap(&mut run.state, next);
         }
         let (weights, variance) = (favoured(&run.state), run.state.variance);
-        run.unchanged = if weights == run.last { run.unchanged + 1 } else { 0 };
-        let stalled = run.unchanged >= STALLED && 1.0 - variance > POLARISED;
-        if !finite || stalled || variance * (weights.len() as f64) < DECIDED {
-            run.state = model.start();
-            (run.rate, run.decay, run.unchanged) = (NEXT_RATE * run.rate, 1.0, 0);
+        if finite && run.target * weights.len() as f64 >= 1.0 {
+            run.target *= libm::exp(-run.rate);
+            let ratio = (run.target / variance).clamp(1.0 / LARGEST_RATIO, LARGEST_RATIO);
+            run.slack = (run.slack * libm::pow(ratio, STEERING)).min(1.0);
         } else {
-            run.decay *= 1.0 - run.rate;
+            *run = ReinforcedAmpState { state: model.start(), rate: NEXT_RATE * run.rate, target: 1.0, slack: 1.0 };
         }
-        run.last.clone_from(&weights);
         Sweep { weights: weights.into(), overlap: 1.0 - variance, end: None }
     }
 }

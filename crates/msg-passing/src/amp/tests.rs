@@ -2,7 +2,7 @@
 
 use super::iteration::{Instance, Model};
 use super::{Amp, ReinforcedAmp};
-use crate::{Algorithm, AlgorithmError, BeliefPropagation, Stop};
+use crate::{Algorithm, AlgorithmError, BeliefPropagation, Run, Stop};
 use piccole_core::model::{Binary, Channel, Prior, Sign};
 use piccole_core::patterns::{InputLaw, Patterns, Scenario};
 use piccole_core::products::Precision;
@@ -110,10 +110,27 @@ fn a_teacher_is_recovered_beyond_the_spinodal_and_leaves_no_entropy() {
 
 #[test]
 fn reinforcement_finds_solutions() {
-    for seed in [1, 2, 3] {
-        let patterns = instance(Scenario::Storage, InputLaw::Signs, 1001, 601, seed);
+    for seed in 1..=5 {
+        let patterns = instance(Scenario::Storage, InputLaw::Signs, 1001, 701, seed);
         let outcome = ReinforcedAmp::default().solve(&patterns, StreamKey::from_seed(0).rng()).unwrap();
         assert_eq!((outcome.stop, outcome.weights.errors(&patterns, 0.0)), (Stop::Solved, 0));
+    }
+}
+
+#[test]
+fn the_variance_falls_at_the_rate_it_is_steered_to() {
+    // An overlap of 0.9 is reached when V* is 0.1, give or take the time the variance takes to answer.
+    let patterns = instance(Scenario::Storage, InputLaw::Signs, 1001, 701, 1);
+    for rate in [0.01, 0.02] {
+        let amp = ReinforcedAmp { rate, ..ReinforcedAmp::default() };
+        let mut run = Run::start(amp, (&patterns).into(), StreamKey::from_seed(0).rng()).unwrap();
+        let mut iterations = 0.0;
+        while run.state().variance() > 0.1 {
+            assert_eq!(run.sweep(), None);
+            iterations += 1.0;
+        }
+        let asked = std::f64::consts::LN_10 / rate;
+        assert!((iterations / asked - 1.0_f64).abs() < 0.2, "{iterations} iterations, asked for {asked}");
     }
 }
 
