@@ -6,7 +6,8 @@
 //! | `popcnt` | x86-64 with `popcnt` | the same loop with one instruction a word |
 //! | `avx2` | x86-64 with AVX2 | table lookup on 256 bits, four rows at a time |
 //!
-//! Sums of integers with the signs of packed rows, [`SignSums`], have the scalar and the AVX2 tier.
+//! Sums of integers with the signs of packed rows, which [`products`](crate::products) are made of, have the scalar and the
+//! AVX2 tier.
 //!
 //! A baseline x86-64 build may use neither `popcnt` nor AVX2, hence the detection. Each kernel is reached through a token
 //! (`popcnt::Kernel`, `avx2::Kernel`) that only its CPU check hands out; [`Tier`] carries one of them, and [`hamming`] and
@@ -18,13 +19,13 @@ pub mod avx2;
 #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
 pub mod popcnt;
 pub mod scalar;
-mod sign_sums;
+mod sign_rows;
 #[cfg(test)]
 mod tests;
 mod tier;
 mod vectorized;
 
-pub use sign_sums::SignSums;
+pub(crate) use sign_rows::{SignRows, SignSums};
 pub use tier::Tier;
 pub use vectorized::{Elementwise, vectorized};
 

@@ -20,7 +20,7 @@ pub fn hamming_rows(rows: &[u64], w: &[u64], out: &mut [i32]) {
     }
 }
 
-/// Sum of every row's signs with integers; see [`SignSums::rows_into`](super::SignSums::rows_into).
+/// Sum of every row's signs with integers; the definition of [`products`](crate::products).
 ///
 /// # Panics
 /// If the sizes do not fit.

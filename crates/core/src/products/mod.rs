@@ -1,8 +1,8 @@
 //! Products of a matrix of ±1 with real vectors, `X m` and `Xᵀ g`, from its packed bits.
 //!
 //! The vector is written in integers of 21 bits, the integers are summed with the signs of every row
-//! ([`SignSums`]), and each sum is rounded once. All sums are exact, so that the result does not depend
-//! on the number of threads nor on the instruction set. Matrix and transpose take two bits an entry in all.
+//! by table lookups, and each sum is rounded once. All sums are exact, so that the result does not depend
+//! on the number of threads nor on the instruction set. See [`SignProducts`] for the memory.
 //!
 //! # Accuracy
 //!
@@ -28,7 +28,7 @@ mod quantised;
 mod tests;
 
 use crate::BitMatrix;
-use crate::arch::SignSums;
+use crate::arch::{SignRows, SignSums, Tier};
 use quantised::Quantised;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
@@ -45,6 +45,8 @@ pub enum Precision {
 }
 
 impl Precision {
+    const MOST_PIECES: usize = 3;
+
     fn pieces(self) -> usize {
         match self {
             Self::Bits21 => 1,
@@ -54,7 +56,10 @@ impl Precision {
     }
 }
 
-/// A matrix of ±1 with its transpose, for products in both directions.
+/// A matrix of ±1, arranged for products in both directions.
+///
+/// Beside the matrix itself there is its transpose, a bit an entry, and up to 2³² entries (512 MB) a copy in the order
+/// in which the vector instructions read it, another bit. Larger matrices are read in place, at some two thirds of the speed.
 ///
 /// ```
 /// use piccole_core::BitMatrix;
@@ -69,13 +74,25 @@ impl Precision {
 #[derive(Debug)]
 pub struct SignProducts<'a> {
     matrix: &'a BitMatrix,
-    transposed: BitMatrix,
+    rows: SignRows<'a>,
+    columns: SignRows<'a>,
 }
 
+/// Entries up to which the rows are copied.
+const COPIED: usize = 1 << 32;
+
 impl<'a> SignProducts<'a> {
-    /// Transposes the matrix, at the cost of a few products.
+    /// Arranges the matrix and its transpose, at the cost of a few products.
     pub fn new(matrix: &'a BitMatrix) -> Self {
-        Self { matrix, transposed: matrix.transposed() }
+        Self::in_tier(Tier::best(), matrix, matrix.rows().saturating_mul(matrix.cols()) <= COPIED)
+    }
+
+    fn in_tier(tier: Tier, matrix: &'a BitMatrix, copied: bool) -> Self {
+        let arrange = if copied { SignRows::copied } else { SignRows::in_place };
+        let rows = arrange(tier, matrix.words(), matrix.rows(), matrix.words_per_row());
+        let transpose = |first: usize, out: &mut [u64]| matrix.transposed_rows_into(first, out);
+        let columns = SignRows::arranged(tier, matrix.cols(), matrix.rows().div_ceil(64), transpose);
+        Self { matrix, rows, columns }
     }
 
     /// The matrix.
@@ -88,7 +105,8 @@ impl<'a> SignProducts<'a> {
     /// # Panics
     /// If `x` has not one entry a column or `out` not one a row.
     pub fn forward_into(&self, x: &[f64], precision: Precision, out: &mut [f64]) {
-        multiply(self.matrix, x, precision, out);
+        assert_eq!(x.len(), self.matrix.cols(), "entries and columns differ in number");
+        multiply(&self.rows, x, precision, out);
     }
 
     /// Writes `Xᵀ x`, one entry a column.
@@ -96,37 +114,29 @@ impl<'a> SignProducts<'a> {
     /// # Panics
     /// If `x` has not one entry a row or `out` not one a column.
     pub fn backward_into(&self, x: &[f64], precision: Precision, out: &mut [f64]) {
-        multiply(&self.transposed, x, precision, out);
+        assert_eq!(x.len(), self.matrix.rows(), "entries and rows differ in number");
+        multiply(&self.columns, x, precision, out);
     }
 }
 
-/// Rows of one task, which are those that the kernel takes together.
-const ROWS: usize = 256;
-
-/// Entries from which a product is worth the threads: about a tenth of a millisecond's work.
+/// Entries from which a product is worth the threads: some fifty microseconds' work.
 #[cfg(feature = "rayon")]
 const PARALLEL: usize = 1 << 22;
 
-fn multiply(matrix: &BitMatrix, x: &[f64], precision: Precision, out: &mut [f64]) {
-    assert_eq!(x.len(), matrix.cols(), "a matrix of {} columns and {} entries", matrix.cols(), x.len());
-    assert_eq!(out.len(), matrix.rows(), "a matrix of {} rows and {} products", matrix.rows(), out.len());
+fn multiply(rows: &SignRows<'_>, x: &[f64], precision: Precision, out: &mut [f64]) {
+    assert_eq!(out.len(), rows.rows(), "products and rows differ in number");
     let Some(quantised) = Quantised::new(x, precision) else { return out.fill(f64::NAN) };
-    let pieces: Vec<SignSums<'_>> = quantised.pieces.iter().map(|q| SignSums::new(q)).collect();
-    let words = matrix.words_per_row();
+    let pieces: Vec<SignSums<'_>> = quantised.pieces.iter().map(|q| rows.prepare(q)).collect();
     let task = |(block, out): (usize, &mut [f64])| {
-        let start = block * ROWS;
-        let rows = &matrix.words()[start * words..(start + out.len()) * words];
-        let mut sums = vec![[0; ROWS]; pieces.len()];
+        let mut sums = [[0; SignRows::BLOCK]; Precision::MOST_PIECES];
         for (piece, sums) in pieces.iter().zip(&mut sums) {
-            piece.rows_into(rows, &mut sums[..out.len()]);
+            piece.block_into(block, &mut sums[..out.len()]);
         }
-        for (r, out) in out.iter_mut().enumerate() {
-            *out = quantised.join(sums.iter().map(|sums| sums[r]));
-        }
+        quantised.join_into(&sums, out);
     };
     #[cfg(feature = "rayon")]
     if x.len() * out.len() >= PARALLEL {
-        return out.par_chunks_mut(ROWS).enumerate().for_each(task);
+        return out.par_chunks_mut(SignRows::BLOCK).enumerate().for_each(task);
     }
-    out.chunks_mut(ROWS).enumerate().for_each(task);
+    out.chunks_mut(SignRows::BLOCK).enumerate().for_each(task);
 }

@@ -20,12 +20,14 @@ pub(super) struct Quantised {
 impl Quantised {
     /// Quantises a vector; nothing if an entry is not finite.
     pub(super) fn new(x: &[f64], precision: Precision) -> Option<Self> {
-        if !x.iter().all(|x| x.is_finite()) {
+        let largest = f64::from_bits(vectorized(LargestBits(x)));
+        if !largest.is_finite() {
             return None;
         }
-        let largest = x.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
         let exponent = exponent(largest);
-        let mut rests: Vec<f64> = x.iter().map(|x| libm::ldexp(*x, -exponent)).collect();
+        // Twice by a power of two, which may be too large or small for one number.
+        let scale = [libm::ldexp(1.0, -exponent / 2), libm::ldexp(1.0, -exponent - -exponent / 2)];
+        let mut rests: Vec<f64> = x.iter().map(|x| x * scale[0] * scale[1]).collect();
         let mut pieces = vec![vec![0; x.len()]; precision.pieces()];
         for piece in &mut pieces {
             vectorized(Round { rests: &mut rests, piece });
@@ -34,9 +36,32 @@ impl Quantised {
         Some(Self { pieces, unit })
     }
 
-    /// The product of a row from its products with the pieces, rounded once.
-    pub(super) fn join(&self, sums: impl Iterator<Item = i64>) -> f64 {
-        sums.fold(0, |total: i128, sum| (total << BITS) + i128::from(sum)) as f64 * self.unit
+    /// Writes the products of rows from their sums with the pieces, each rounded once.
+    pub(super) fn join_into<const B: usize>(&self, sums: &[[i64; B]; Precision::MOST_PIECES], out: &mut [f64]) {
+        if let [_] = self.pieces[..] {
+            for (out, sum) in out.iter_mut().zip(&sums[0]) {
+                *out = *sum as f64 * self.unit;
+            }
+            return;
+        }
+        for (r, out) in out.iter_mut().enumerate() {
+            let sums = sums[..self.pieces.len()].iter().map(|sums| i128::from(sums[r]));
+            *out = sums.fold(0, |total, sum| (total << BITS) + sum) as f64 * self.unit;
+        }
+    }
+}
+
+/// The bits of the largest absolute value, which are in the order of the values; those of an infinity or not-a-number are
+/// above all others.
+struct LargestBits<'a>(&'a [f64]);
+
+impl Elementwise for LargestBits<'_> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn run(self) -> u64 {
+        // As signed integers, which the vector instructions can compare.
+        self.0.iter().fold(0, |largest: i64, x| largest.max(x.abs().to_bits() as i64)) as u64
     }
 }
 

@@ -5,9 +5,9 @@ use crate::arch::{Tier, scalar};
 use crate::{BitVector, StandardNormal, StreamKey};
 use rand::{Rng, RngExt};
 
-/// Around words, around the kernel's chunks of 256, tiles of 512 and stacks of 64, and beyond a task of 256.
-const LENGTHS: [usize; 24] =
-    [0, 1, 2, 15, 16, 17, 48, 63, 64, 65, 127, 191, 192, 193, 255, 256, 257, 320, 511, 512, 513, 575, 769, 1025];
+/// Around words, around the kernel's chunks of 16 times 256 and tiles of 1024, and around blocks of 256 rows and bands of 512.
+const LENGTHS: [usize; 22] =
+    [0, 1, 2, 15, 16, 17, 48, 63, 64, 65, 127, 192, 255, 256, 257, 511, 512, 513, 769, 1023, 1025, 1281];
 
 fn matrix(rows: usize, cols: usize, seed: u64) -> BitMatrix {
     let mut rng = StreamKey::from_seed(seed).named("matrix").rng();
@@ -17,6 +17,17 @@ fn matrix(rows: usize, cols: usize, seed: u64) -> BitMatrix {
 
 fn gaussian(len: usize, seed: u64) -> Vec<f64> {
     StandardNormal::new(StreamKey::from_seed(seed).named("vector").rng()).take(len).collect()
+}
+
+/// Sums of rows that a tier has copied, and of the same rows in place.
+fn sums_in_tier(tier: Tier, words: &[u64], rows: usize, q: &[i32]) -> [Vec<i64>; 2] {
+    let row = q.len().div_ceil(64);
+    [SignRows::copied(tier, words, rows, row), SignRows::in_place(tier, words, rows, row)].map(|arranged| {
+        let mut out = vec![-1; rows];
+        let sums = arranged.prepare(q);
+        out.chunks_mut(SignRows::BLOCK).enumerate().for_each(|(block, out)| sums.block_into(block, out));
+        out
+    })
 }
 
 #[test]
@@ -31,9 +42,9 @@ fn every_tier_sums_what_the_definition_sums_at_every_length() {
             let mut expected = vec![-1; rows];
             scalar::sign_sums(&words, &q, &mut expected);
             for tier in Tier::available() {
-                let mut out = vec![-1; rows];
-                SignSums::in_tier(tier, &q).rows_into(&words, &mut out);
-                assert_eq!(out, expected, "{}, {rows} x {cols}", tier.name());
+                for out in sums_in_tier(tier, &words, rows, &q) {
+                    assert_eq!(out, expected, "{}, {rows} x {cols}", tier.name());
+                }
             }
         }
     }
@@ -55,10 +66,10 @@ fn no_partial_sum_overflows_where_all_terms_are_the_largest() {
         for (word, q, sum) in [(u64::MAX, 1, 1), (0, 1, -1), (u64::MAX, -1, -1), (0, -1, 1)] {
             let q = vec![q * SignSums::LARGEST; cols];
             for tier in Tier::available() {
-                let mut out = [0; 2];
-                SignSums::in_tier(tier, &q).rows_into(&vec![word; 2 * cols.div_ceil(64)], &mut out);
                 let expected = sum * cols as i64 * i64::from(SignSums::LARGEST);
-                assert_eq!(out, [expected; 2], "{}, {cols} columns", tier.name());
+                for out in sums_in_tier(tier, &vec![word; 2 * cols.div_ceil(64)], 2, &q) {
+                    assert_eq!(out, [expected; 2], "{}, {cols} columns", tier.name());
+                }
             }
         }
     }
@@ -67,7 +78,7 @@ fn no_partial_sum_overflows_where_all_terms_are_the_largest() {
 #[test]
 #[should_panic(expected = "exceeds 2097151")]
 fn an_entry_of_more_bits_is_refused() {
-    SignSums::new(&[1, -(1 << 21)]);
+    SignRows::in_place(Tier::best(), &[0], 1, 1).prepare(&[1, -(1 << 21)]);
 }
 
 /// Largest and root-mean-square error, the one in units of `n x_max`, the other of `√n x_rms`, of both directions.

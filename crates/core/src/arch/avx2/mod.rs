@@ -4,8 +4,9 @@
 
 mod lookup;
 mod shuffle;
+mod tiles;
 
-pub use shuffle::SignTables;
+pub(super) use shuffle::SignTables;
 
 use super::Elementwise;
 use std::arch::x86_64::*;
@@ -40,17 +41,33 @@ impl Kernel {
         unsafe { lookup::hamming_rows(rows, w, out) }
     }
 
-    /// Prepares integers of at most 21 bits and a sign for [`sign_sums`](Self::sign_sums).
+    /// Prepares integers of at most 21 bits and a sign for sums.
     pub(super) fn sign_tables(self, q: &[i32]) -> SignTables {
         // SAFETY: `self` exists, so AVX2 is available.
         unsafe { shuffle::sign_tables(q) }
     }
 
-    /// Sum of every row's signs with the integers of the tables; see [`SignSums`](super::SignSums).
-    pub(super) fn sign_sums(self, rows: &[u64], tables: &SignTables, out: &mut [i64]) {
-        let words = rows.len().checked_div(out.len()).unwrap_or(0);
+    /// Words of so many rows of `words` words once [`arrange`](Self::arrange)d.
+    pub(super) fn arranged_words(self, rows: usize, words: usize) -> usize {
+        tiles::words_of_tiles(rows, words)
+    }
+
+    /// Writes a block of rows, of `words > 0` words each, in the order in which [`sums_arranged`](Self::sums_arranged) reads them.
+    pub(super) fn arrange(self, rows: &[u64], words: usize, out: &mut [u64]) {
         // SAFETY: `self` exists, so AVX2 is available.
-        unsafe { shuffle::sign_sums(rows, words, tables, out) }
+        unsafe { tiles::arrange(rows, words, out) }
+    }
+
+    /// Sum of every row's signs with the integers of the tables, for a block of rows that were arranged.
+    pub(super) fn sums_arranged(self, arranged: &[u64], tables: &SignTables, out: &mut [i64]) {
+        // SAFETY: `self` exists, so AVX2 is available.
+        unsafe { shuffle::sums_of_tiles(arranged, tables, out) }
+    }
+
+    /// The same for a block of rows, of `words > 0` words each, that lie one after the other.
+    pub(super) fn sums(self, rows: &[u64], words: usize, tables: &SignTables, out: &mut [i64]) {
+        // SAFETY: `self` exists, so AVX2 is available.
+        unsafe { shuffle::sums_of_rows(rows, words, tables, out) }
     }
 
     /// Runs `work` inside a function compiled for AVX2, so that what is inlined into it is compiled for AVX2 too.
