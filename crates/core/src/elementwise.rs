@@ -7,12 +7,13 @@
 //! | double precision | single precision | what |
 //! | --- | --- | --- |
 //! | [`exp_nonpositive`] | [`exp_nonpositive_f32`] | `exp(x)` for `x ≤ 0` |
+//! | [`ln_positive`] | [`ln_positive_f32`] | `ln x` for `x > 0` |
 //! | [`tanh_and_variance`] | [`tanh_and_variance_f32`] | `tanh x` and `1 − tanh² x` |
 //! | [`sum_ln_2cosh`] | | `Σ ln(2 cosh x)` |
 
 mod single;
 
-pub use single::{exp_nonpositive_f32, tanh_and_variance_f32};
+pub use single::{exp_nonpositive_f32, ln_positive_f32, tanh_and_variance_f32};
 
 use std::f64::consts::{LN_2, LOG2_E};
 

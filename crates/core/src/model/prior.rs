@@ -36,6 +36,18 @@ pub trait Prior {
     /// Mean `∂_b ln Z` and variance `∂²_b ln Z` of the weight.
     fn moments(&self, a: f64, b: f64) -> Moments;
 
+    /// Writes the [`moments`](Self::moments) of many weights at one force, to within rounding of the single ones.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    fn moments_into(&self, a: f64, b: &[f64], means: &mut [f64], variances: &mut [f64]) {
+        assert_eq!([means.len(), variances.len()], [b.len(); 2], "fields and moments differ in number");
+        for ((b, mean), variance) in b.iter().zip(means).zip(variances) {
+            let moments = self.moments(a, *b);
+            (*mean, *variance) = (moments.mean, moments.variance);
+        }
+    }
+
     /// The prior as a mixture; the weights of teachers are drawn from it.
     fn components(&self) -> Vec<Component>;
 

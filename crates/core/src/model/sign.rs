@@ -25,6 +25,18 @@ impl Channel for Sign {
         Response { gain: label * gauss::hazard(x) / deviation, slope: -gauss::hazard_derivative(x) / variance }
     }
 
+    fn responses_into(&self, labels: &[f64], omegas: &[f64], variance: f64, gains: &mut [f64], slopes: &mut [f64]) {
+        assert_eq!([labels.len(), gains.len()], [omegas.len(); 2], "labels, fields and responses differ in number");
+        let (scale, curvature) = (1.0 / variance.sqrt(), -1.0 / variance);
+        let mut x = vec![0.0; omegas.len()];
+        for ((x, y), omega) in x.iter_mut().zip(labels).zip(omegas) {
+            *x = (self.margin - y * omega) * scale;
+        }
+        gauss::hazards_and_derivatives_into(&x, gains, slopes);
+        gains.iter_mut().zip(labels).for_each(|(gain, y)| *gain *= y * scale);
+        slopes.iter_mut().for_each(|slope| *slope *= curvature);
+    }
+
     fn singularities(&self, label: f64, variance: f64) -> Singularities {
         Singularities { centre: Some(label * self.margin), distance: gauss::NEAREST_ZERO * variance.sqrt() }
     }
@@ -60,6 +72,10 @@ impl Channel for Probit {
 
     fn response(&self, label: f64, omega: f64, variance: f64) -> Response {
         Sign { margin: 0.0 }.response(label, omega, variance + self.noise)
+    }
+
+    fn responses_into(&self, labels: &[f64], omegas: &[f64], variance: f64, gains: &mut [f64], slopes: &mut [f64]) {
+        Sign { margin: 0.0 }.responses_into(labels, omegas, variance + self.noise, gains, slopes);
     }
 
     fn singularities(&self, label: f64, variance: f64) -> Singularities {

@@ -50,6 +50,22 @@ fn priors_hold_the_derivatives_of_their_log_partition_function() {
 }
 
 #[test]
+fn moments_of_many_weights_are_those_of_each() {
+    let fields: Vec<f64> = (0..75).map(|k| 0.31 * f64::from(k) - 9.0).chain([1e-9, -0.49, 340.0]).collect();
+    fn check(prior: &impl Prior, fields: &[f64]) {
+        let (mut means, mut variances) = (vec![0.0; fields.len()], vec![0.0; fields.len()]);
+        prior.moments_into(0.7, fields, &mut means, &mut variances);
+        for (i, b) in fields.iter().enumerate() {
+            let one = prior.moments(0.7, *b);
+            assert!((means[i] - one.mean).abs() < 5e-16, "{b}: {} {one:?}", means[i]);
+            assert!((variances[i] / one.variance - 1.0).abs() < 5e-15, "{b}: {} {one:?}", variances[i]);
+        }
+    }
+    check(&Binary, &fields);
+    check(&Spherical, &fields);
+}
+
+#[test]
 fn two_values_of_a_set_are_the_binary_prior() {
     let set = FiniteSet::uniform(&[-1.0, 1.0]).unwrap();
     for (a, b) in [(0.0, 0.3), (2.0, -4.0), (0.5, 20.0)] {
@@ -110,6 +126,29 @@ fn channels_hold_the_derivatives_of_their_log_partition_function() {
     check_channel(&Window::new(0.8).unwrap(), "window", true);
     check_channel(&Probit::new(0.3).unwrap(), "probit", true);
     check_channel(&Logistic::new(2.0).unwrap(), "logistic", true);
+}
+
+#[test]
+fn responses_of_many_patterns_are_those_of_each() {
+    fn check(channel: &impl Channel, name: &str) {
+        let omegas: Vec<f64> = (0..300).map(|k| 0.06 * f64::from(k) - 9.0).collect();
+        let labels: Vec<f64> = (0..300).map(|k| if k % 3 == 0 { -1.0 } else { 1.0 }).collect();
+        let (mut gains, mut slopes) = (vec![0.0; 300], vec![0.0; 300]);
+        for variance in [1e-2, 0.4, 1.0] {
+            channel.responses_into(&labels, &omegas, variance, &mut gains, &mut slopes);
+            for mu in 0..300 {
+                let one = channel.response(labels[mu], omegas[mu], variance);
+                // The gains' arguments are rounded once more: at x = −94, where they underflow, by 1e-14 x².
+                let error = (gains[mu] - one.gain).abs() / one.gain.abs().max(1e-250);
+                assert!(error < 2e-12, "{name} {}: {} {one:?}", omegas[mu], gains[mu]);
+                let error = (slopes[mu] - one.slope).abs() / one.slope.abs().max(1e-250);
+                assert!(error < 2e-11, "{name} {}: {} {one:?}", omegas[mu], slopes[mu]);
+            }
+        }
+    }
+    check(&Sign { margin: 0.3 }, "sign");
+    check(&Probit::new(0.3).unwrap(), "probit");
+    check(&Logistic::new(2.0).unwrap(), "logistic");
 }
 
 #[test]

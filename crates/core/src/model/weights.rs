@@ -1,6 +1,8 @@
 //! Weights ±1, Gaussian and on the sphere.
 
 use super::{Component, Moments, Prior, Singularities};
+use crate::arch::{Elementwise, vectorized};
+use crate::elementwise::tanh_and_variance;
 use crate::gauss;
 use std::f64::consts::{FRAC_PI_2, LN_2};
 
@@ -25,6 +27,11 @@ impl Prior for Binary {
         }
     }
 
+    fn moments_into(&self, _a: f64, b: &[f64], means: &mut [f64], variances: &mut [f64]) {
+        assert_eq!([means.len(), variances.len()], [b.len(); 2], "fields and moments differ in number");
+        vectorized(BinaryMoments { b, means, variances });
+    }
+
     fn components(&self) -> Vec<Component> {
         [-1.0, 1.0].map(|mean| Component { probability: 0.5, mean, variance: 0.0 }).to_vec()
     }
@@ -39,6 +46,30 @@ impl Prior for Binary {
 
     fn ln_states(&self) -> f64 {
         LN_2
+    }
+}
+
+struct BinaryMoments<'a> {
+    b: &'a [f64],
+    means: &'a mut [f64],
+    variances: &'a mut [f64],
+}
+
+impl Elementwise for BinaryMoments<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        /// Entries that are worked on together.
+        const BLOCK: usize = 32;
+        let blocks = self.means.chunks_mut(BLOCK).zip(self.variances.chunks_mut(BLOCK));
+        for (b, (means, variances)) in self.b.chunks(BLOCK).zip(blocks) {
+            let mut block = [0.0; BLOCK];
+            block[..b.len()].copy_from_slice(b);
+            let variance = tanh_and_variance(&mut block);
+            means.copy_from_slice(&block[..b.len()]);
+            variances.copy_from_slice(&variance[..b.len()]);
+        }
     }
 }
 

@@ -131,16 +131,20 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
         let n = old.n as f64;
         let variance = old.variance;
         self.instance.products.forward(&old.means, &mut new.projections);
-        let mut slopes = 0.0;
-        for (mu, omega) in new.projections.iter_mut().enumerate() {
+        let labels = &self.instance.labels;
+        // The fields of the inputs themselves, for which the channel is asked; their responses are gauged again below.
+        let mut fields = new.projections.clone();
+        for (mu, (omega, field)) in new.projections.iter_mut().zip(&mut fields).enumerate() {
             *omega -= variance * old.gains[mu];
-            let (y, x) = (self.instance.labels[mu], self.field(mu, *omega));
-            let response = self.channel.response(y, x, variance);
-            // The gain for the gauged field; its square, and the slope, do not know the gauge.
-            new.gains[mu] = damping * old.gains[mu] + (1.0 - damping) * self.field(mu, response.gain);
-            slopes += response.slope;
+            *field = labels[mu] * *omega;
         }
-        let onsager = -slopes / n;
+        let mut slopes = vec![0.0; fields.len()];
+        self.channel.responses_into(labels, &fields, variance, &mut new.gains, &mut slopes);
+        for (mu, gain) in new.gains.iter_mut().enumerate() {
+            *gain = damping * old.gains[mu] + (1.0 - damping) * labels[mu] * *gain;
+        }
+        // The slope, a square, does not know the gauge.
+        let onsager = -slopes.iter().sum::<f64>() / n;
         self.instance.products.backward(&new.gains, &mut new.fields);
         for (i, field) in new.fields[..old.n].iter_mut().enumerate() {
             *field += onsager * old.means[i] + reinforcement * old.fields[i];
@@ -149,12 +153,13 @@ impl<'a, P: Prior, C: Channel> Model<'a, P, C> {
         let square = new.fields().iter().map(|b| b * b).sum::<f64>() / n;
         new.force = self.prior.multiplier(square).unwrap_or(onsager);
         (new.change, new.variance) = (0.0, 0.0);
-        for i in 0..old.n {
-            let moments = self.prior.moments(new.force, new.fields[i]);
-            new.change = new.change.max((moments.mean - old.means[i]).abs());
-            new.means[i] = damping * old.means[i] + (1.0 - damping) * moments.mean;
-            new.variances[i] = damping * old.variances[i] + (1.0 - damping) * moments.variance;
-            new.variance += new.variances[i];
+        let means = &mut new.means[..old.n];
+        self.prior.moments_into(new.force, &new.fields[..old.n], means, &mut new.variances);
+        for (i, (mean, spread)) in means.iter_mut().zip(&mut new.variances).enumerate() {
+            new.change = new.change.max((*mean - old.means[i]).abs());
+            *mean = damping * old.means[i] + (1.0 - damping) * *mean;
+            *spread = damping * old.variances[i] + (1.0 - damping) * *spread;
+            new.variance += *spread;
         }
         new.variance = (new.variance / n).max(self.least_variance);
         new.iteration = old.iteration + 1;
