@@ -109,3 +109,49 @@ impl Centre {
         self.mean(|sign| sign * libm::tanh(self.field + sign * self.coupling))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{BeliefPropagation, Problem, Stop};
+    use piccole_core::patterns::{InputLaw, Patterns, Scenario};
+    use piccole_core::{BitVector, StreamKey};
+
+    /// Entropy of all committees of three units that satisfy the patterns, in nats per weight.
+    ///
+    /// A unit's weights matter only through the set of patterns it votes for: sets are counted, and all triples of sets seen.
+    fn enumerated(patterns: &Patterns) -> f64 {
+        let (n, all) = (patterns.n(), (1_usize << patterns.p()) - 1);
+        let mut units = vec![0_u64; all + 1];
+        for w in 0..1_u64 << n {
+            let stabilities = patterns.stabilities(&BitVector::from_fn(n, |i| w >> i & 1 == 1));
+            units[stabilities.iter().enumerate().fold(0, |set, (mu, &s)| set | usize::from(s > 0.0) << mu)] += 1;
+        }
+        let seen: Vec<usize> = (0..=all).filter(|&set| units[set] > 0).collect();
+        let mut committees = 0;
+        for &a in &seen {
+            for &b in seen.iter().filter(|&&b| a | b == all) {
+                let third = seen.iter().filter(|&&c| a & b | a & c | b & c == all);
+                committees += units[a] * units[b] * third.map(|&c| units[c]).sum::<u64>();
+            }
+        }
+        libm::log(committees as f64) / (3 * n) as f64
+    }
+
+    #[test]
+    fn the_entropy_of_small_committees_is_that_of_enumeration() {
+        for (law, p) in [(InputLaw::Signs, 4), (InputLaw::Signs, 8), (InputLaw::Gaussian, 4)] {
+            let gaps = (0..20).map(|seed| {
+                let key = StreamKey::from_seed(seed).named("patterns");
+                let patterns = Patterns::generate(Scenario::Storage, law, 11, p, &key).unwrap();
+                let problem = Problem::committee(&patterns, 3).unwrap();
+                let marginals = BeliefPropagation { damping: 0.5, ..Default::default() }.run(problem).unwrap();
+                assert_eq!(marginals.stop, Stop::Converged);
+                marginals.entropy - enumerated(&patterns)
+            });
+            let gaps: Vec<f64> = gaps.collect();
+            let (mean, largest) = (gaps.iter().sum::<f64>() / 20.0, gaps.iter().fold(0.0, |a: f64, b| a.max(b.abs())));
+            // The Gaussian form of the fields errs by O(1/N): seen are 0.014 in one instance and 8e-4 on average.
+            assert!(mean.abs() < 0.003 && largest < 0.03, "{law:?} P={p}: {mean:e} on average, at most {largest:e}");
+        }
+    }
+}

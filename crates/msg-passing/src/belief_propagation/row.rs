@@ -265,19 +265,32 @@ impl Unit<'_> {
         // In units of the input: undecided weights, and distance of the margin from the mean.
         let a = self.moments.largest_input;
         let (undecided, distance) = (self.moments.variance / (a * a), (self.margin - self.moments.mean) / a);
-        let message = |t: f64| {
-            let narrowness = 1.0 / (undecided - 1.0 + t * t).max(LEAST_VARIANCE).sqrt();
-            let log = |sign: f64| self.stake.ln_satisfied(((distance + t - sign) * narrowness).max(CERTAIN));
-            0.5 * (log(1.0) - log(-1.0))
+        let messages = |t: &[f64], values: &mut [f64]| {
+            let mut arguments = [0.0; 2 * BLOCK];
+            let (plus, minus) = arguments[..2 * t.len()].split_at_mut(t.len());
+            for ((plus, minus), t) in plus.iter_mut().zip(&mut *minus).zip(t) {
+                let narrowness = 1.0 / (undecided - 1.0 + t * t).max(LEAST_VARIANCE).sqrt();
+                *plus = ((distance + t - 1.0) * narrowness).max(CERTAIN);
+                *minus = ((distance + t + 1.0) * narrowness).max(CERTAIN);
+            }
+            self.stake.ln_satisfied(&mut arguments[..2 * t.len()]);
+            let (plus, minus) = arguments.split_at(t.len());
+            for ((value, plus), minus) in values.iter_mut().zip(plus).zip(minus) {
+                *value = 0.5 * (plus - minus);
+            }
         };
         if self.moments.argument_range(self.margin).1 <= CERTAIN {
             return mover.run(words, cavity, |t| *t = [R::default(); BLOCK]);
         }
         // The square root has its branch point at an imaginary `t` of this size; the zeros of `H` are a little nearer.
         let singularity = 0.9 * (undecided - 1.0).max(0.0).sqrt();
-        match tables.fit::<R>(0.0, 1.0, singularity, message) {
+        match tables.fit::<R>(0.0, 1.0, singularity, messages) {
             Some(series) => with_polynomial!(series, p => mover.run(words, cavity, |t| p.evaluate_scaled(t))),
-            None => mover.run(words, cavity, |t| *t = t.map(|t| R::of(message(t.value())))),
+            None => mover.run(words, cavity, |t| {
+                let mut values = [0.0; BLOCK];
+                messages(&t.map(R::value), &mut values);
+                *t = values.map(R::of);
+            }),
         }
     }
 
@@ -286,11 +299,20 @@ impl Unit<'_> {
     fn move_for_reals<R: Lane>(&self, mover: Mover<'_, R>, cavity: &mut [R], tables: &Tables) -> f64 {
         let (low, high) = self.moments.argument_range(self.margin);
         let (centre, half_width) = (0.5 * (low + high), (0.5 * (high - low)).max(1e-3));
-        let at_centre = self.stake.ln_satisfied(centre);
-        let log = |x: f64| self.stake.ln_satisfied(x) - at_centre;
+        let mut at_centre = [centre];
+        self.stake.ln_satisfied(&mut at_centre);
+        let log = |x: &[f64], values: &mut [f64]| {
+            values.copy_from_slice(x);
+            self.stake.ln_satisfied(values);
+            values.iter_mut().for_each(|value| *value -= at_centre[0]);
+        };
         match tables.fit::<R>(centre, half_width, NEAREST_ZERO, log) {
             Some(series) => with_polynomial!(series, p => self.run(mover, cavity, |x| p.evaluate(x))),
-            None => self.run(mover, cavity, |x| *x = x.map(|x| R::of(log(x.value())))),
+            None => self.run(mover, cavity, |x| {
+                let mut values = [0.0; BLOCK];
+                log(&x.map(R::value), &mut values);
+                *x = values.map(R::of);
+            }),
         }
     }
 

@@ -59,13 +59,13 @@ impl Tables {
     }
 
     /// The series on `centre ± half_width` of a function without singularities within a `distance` of the interval, or
-    /// `None` where the interval is too wide for the highest degree.
+    /// `None` where the interval is too wide for the highest degree. The function writes its values at some points.
     pub(super) fn fit<R: Lane>(
         &self,
         centre: f64,
         half_width: f64,
         distance: f64,
-        function: impl Fn(f64) -> f64,
+        function: impl Fn(&[f64], &mut [f64]),
     ) -> Option<Series<R>> {
         match distance / half_width {
             d if d >= self.degree4.distance => Some(Series::Degree4(self.degree4.fit(centre, half_width, function))),
@@ -116,8 +116,15 @@ impl<const TERMS: usize> Table<TERMS> {
     ///
     /// The Chebyshev coefficients fall like `ρ^{−j}` with `ρ > 2.4`, as fast as the coefficients of `T_j` grow, so that the
     /// powers of `t` lose nothing.
-    fn fit<R: Lane>(&self, centre: f64, half_width: f64, function: impl Fn(f64) -> f64) -> Polynomial<R, TERMS> {
-        let values: [f64; TERMS] = std::array::from_fn(|k| function(centre + half_width * self.cosines[1][k]));
+    fn fit<R: Lane>(
+        &self,
+        centre: f64,
+        half_width: f64,
+        function: impl Fn(&[f64], &mut [f64]),
+    ) -> Polynomial<R, TERMS> {
+        let nodes = self.cosines[1].map(|cosine| centre + half_width * cosine);
+        let mut values = [0.0; TERMS];
+        function(&nodes, &mut values);
         let mut coefficients = [0.0; TERMS];
         for j in 0..TERMS {
             let sum: f64 = self.cosines[j].iter().zip(&values).map(|(cosine, value)| cosine * value).sum();
@@ -183,8 +190,11 @@ mod tests {
         let mut largest = 0.0_f64;
         for centre in (-400..=400).map(|k| f64::from(k) * 0.1) {
             for half_width in [0.001, 0.01, 0.1, 0.3, 0.7, 1.2, 2.0, 2.8] {
-                let function = |x| gauss::ln_tail(x) - gauss::ln_tail(centre);
-                let series = tables.fit::<R>(centre, half_width, NEAREST_ZERO, function).expect("within reach");
+                let function = |x: f64| gauss::ln_tail(x) - gauss::ln_tail(centre);
+                let write = |x: &[f64], values: &mut [f64]| {
+                    values.iter_mut().zip(x).for_each(|(value, &x)| *value = function(x));
+                };
+                let series = tables.fit::<R>(centre, half_width, NEAREST_ZERO, write).expect("within reach");
                 // Rounding of the values, or of a message of order one where they are smaller.
                 let scale = gauss::ln_tail(centre + half_width).abs().max(1.0);
                 for k in 0..=16 {
@@ -205,6 +215,6 @@ mod tests {
 
     #[test]
     fn an_interval_beyond_the_highest_degree_is_refused() {
-        assert!(Tables::new(1e-14).fit::<f64>(0.0, 10.0, NEAREST_ZERO, gauss::ln_tail).is_none());
+        assert!(Tables::new(1e-14).fit::<f64>(0.0, 10.0, NEAREST_ZERO, gauss::ln_tails_into).is_none());
     }
 }

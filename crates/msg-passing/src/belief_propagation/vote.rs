@@ -20,16 +20,23 @@ impl Stake {
     /// A perceptron's: nobody else can satisfy the pattern.
     pub(super) const ALL: Self = Self { ln_against: f64::NEG_INFINITY };
 
-    /// `ln [H(x) + c H(−x)]`, the logarithm of the probability that the pattern is satisfied, up to a constant, where the
-    /// unit votes for the label with probability `H(x)`.
-    pub(super) fn ln_satisfied(&self, x: f64) -> f64 {
-        let with = gauss::ln_tail(x);
-        if self.ln_against == f64::NEG_INFINITY {
-            return with;
+    /// Replaces every `x` by `ln [H(x) + c H(−x)]`, the logarithm of the probability that the pattern is satisfied, up to a
+    /// constant, where the unit votes for the label with probability `H(x)`.
+    pub(super) fn ln_satisfied(&self, x: &mut [f64]) {
+        const BLOCK: usize = 32;
+        for x in x.chunks_mut(BLOCK) {
+            let (mut with, mut without) = ([0.0; BLOCK], [0.0; BLOCK]);
+            let (with, without) = (&mut with[..x.len()], &mut without[..x.len()]);
+            gauss::ln_tails_into(x, with);
+            if self.ln_against > f64::NEG_INFINITY {
+                x.iter_mut().for_each(|x| *x = -*x);
+                gauss::ln_tails_into(x, without);
+                for (with, without) in with.iter_mut().zip(without) {
+                    *with = ln_sum(*with, self.ln_against + *without);
+                }
+            }
+            x.copy_from_slice(with);
         }
-        let without = self.ln_against + gauss::ln_tail(-x);
-        let (more, less) = if with > without { (with, without) } else { (without, with) };
-        more + libm::log1p(libm::exp(less - more))
     }
 }
 
@@ -150,8 +157,9 @@ mod tests {
         assert!((got[0].ln_against - libm::log(c)).abs() < 1e-14);
         let satisfied = p[0] * (1.0 - (1.0 - p[1]) * (1.0 - p[2])) + (1.0 - p[0]) * p[1] * p[2];
         assert!((ln_majority(&arguments) - libm::log(satisfied)).abs() < 1e-14);
-        let (ahead, behind) = (got[0].ln_satisfied(0.5), got[0].ln_satisfied(-0.5));
+        let mut values = [0.5, -0.5];
+        got[0].ln_satisfied(&mut values);
         let direct = |x: f64| libm::log(gauss::tail(x) + c * gauss::tail(-x));
-        assert!((ahead - direct(0.5)).abs() < 1e-14 && (behind - direct(-0.5)).abs() < 1e-14);
+        assert!((values[0] - direct(0.5)).abs() < 1e-14 && (values[1] - direct(-0.5)).abs() < 1e-14);
     }
 }

@@ -65,6 +65,12 @@ impl Default for FocusingBp {
     }
 }
 
+/// What follows from the problem and the protocol.
+pub struct FocusingWorkspace<'a> {
+    instance: Instance<'a, f32>,
+    protocol: Vec<Focus>,
+}
+
 /// What a sweep changes.
 #[derive(Serialize, Deserialize)]
 pub struct FocusingState {
@@ -118,7 +124,7 @@ impl Focus {
 }
 
 impl Algorithm for FocusingBp {
-    type Workspace<'a> = Instance<'a, f32>;
+    type Workspace<'a> = FocusingWorkspace<'a>;
     type State = FocusingState;
 
     fn name(&self) -> &'static str {
@@ -133,24 +139,25 @@ impl Algorithm for FocusingBp {
         self.max_sweeps
     }
 
-    fn prepare<'a>(&self, problem: Problem<'a>) -> Result<Instance<'a, f32>, AlgorithmError> {
+    fn prepare<'a>(&self, problem: Problem<'a>) -> Result<FocusingWorkspace<'a>, AlgorithmError> {
         check_damping(self.damping)?;
         check_initial(self.initial)?;
         check("tolerance", self.tolerance, self.tolerance > 0.0, "a positive number")?;
         check("step_sweeps", self.step_sweeps as f64, self.step_sweeps > 0, "at least 1")?;
         self.protocol.check()?;
-        Instance::new(problem, self.margin)
+        Ok(FocusingWorkspace { instance: Instance::new(problem, self.margin)?, protocol: self.protocol.steps() })
     }
 
-    fn start(&self, instance: &mut Instance<'_, f32>, rng: &mut Pcg64Dxsm) -> FocusingState {
+    fn start(&self, workspace: &mut FocusingWorkspace<'_>, rng: &mut Pcg64Dxsm) -> FocusingState {
+        let instance = &workspace.instance;
         let messages = Messages::random(instance, self.initial, rng);
         FocusingState { messages, order: (0..instance.p()).collect(), in_step: 0, steps: Vec::new() }
     }
 
     /// The generator shuffles the order of the patterns.
-    fn sweep(&self, instance: &mut Instance<'_, f32>, state: &mut FocusingState, rng: &mut Pcg64Dxsm) -> Sweep {
-        let steps = self.protocol.steps();
-        let focus = steps[state.steps.len().min(steps.len() - 1)];
+    fn sweep(&self, workspace: &mut FocusingWorkspace<'_>, state: &mut FocusingState, rng: &mut Pcg64Dxsm) -> Sweep {
+        let FocusingWorkspace { instance, protocol } = workspace;
+        let focus = protocol[state.steps.len().min(protocol.len() - 1)];
         let messages = &mut state.messages;
         state.order.shuffle(rng);
         messages.set_external(self.damping, |field| focus.pull(field));
@@ -171,7 +178,7 @@ impl Algorithm for FocusingBp {
             });
             state.in_step = 0;
         }
-        let end = (state.steps.len() >= steps.len()).then_some(Stop::ScheduleEnd);
+        let end = (state.steps.len() >= protocol.len()).then_some(Stop::ScheduleEnd);
         Sweep { weights, overlap, end }
     }
 }
