@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use piccole_core::Patterns;
 use piccole_core::model::{Binary, Sign};
 use piccole_experiments::{Grid, statistics::mean_with_error};
-use piccole_msg_passing::{Amp, BeliefPropagation, Stop};
+use piccole_msg_passing::{Amp, BeliefPropagation, Problem, Stop};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -16,15 +16,19 @@ use serde::Serialize;
 ///
 /// The entropy is in nats per weight, the overlap is the mean of m². Standard errors (sem) are over the samples.
 #[derive(Args, Serialize)]
-#[command(after_help = "Example:\n  piccole bethe --algorithm bp --n 1001 --alpha 0.3,0.5,0.7 --samples 10")]
+#[command(after_help = "Example:\n  piccole bethe --algorithm bp --n 1001 --alpha 0.3,0.5,0.7 --samples 10
+  piccole bethe --hidden 3 --n 301 --alpha 0.2:0.2:0.8")]
 pub(crate) struct Bethe {
     /// Algorithm for the marginals
     #[arg(long, value_enum, default_value_t = Algorithm::Bp)]
     algorithm: Algorithm,
-    /// Number of weights N
+    /// Number of weights N of a hidden unit
     #[arg(long)]
     n: usize,
-    /// Constraint densities P/N, ascending
+    /// Hidden units of the machine, an odd number; 1 is the perceptron (amp takes no other)
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    hidden: usize,
+    /// Constraint densities P/(K N), ascending
     #[arg(long, value_name = "GRID", allow_hyphen_values = true)]
     alpha: Grid,
     #[command(flatten)]
@@ -75,6 +79,7 @@ struct Sample {
 struct Row {
     alpha: f64,
     n: usize,
+    hidden: usize,
     p: usize,
     kappa: f64,
     samples: usize,
@@ -93,6 +98,10 @@ impl Bethe {
         if self.samples == 0 {
             return Err(Failure::bad_input("--samples 0: expected at least 1"));
         }
+        if self.hidden != 1 && matches!(self.algorithm, Algorithm::Amp) {
+            let complaint = format!("--hidden {}: amp takes perceptrons only, bp takes committees", self.hidden);
+            return Err(Failure::bad_input(complaint));
+        }
         let alphas = self.alpha.values();
         let progress = Progress::new("instances", self.samples * alphas.len() as u64);
         let rows = alphas.iter().map(|&alpha| self.row(alpha, &progress)).collect::<Result<Vec<_>, _>>()?;
@@ -103,7 +112,7 @@ impl Bethe {
 
     fn row(&self, alpha: f64, progress: &Progress) -> Result<Row, Failure> {
         let sample = |sample: u64| {
-            let patterns = draw(self.law, (self.n, 1), alpha, self.seed.wrapping_add(sample))?;
+            let patterns = draw(self.law, (self.n, self.hidden), alpha, self.seed.wrapping_add(sample))?;
             let sample = self.sample(&patterns)?;
             progress.advance();
             Ok(sample)
@@ -115,6 +124,7 @@ impl Bethe {
         Ok(Row {
             alpha,
             n: self.n,
+            hidden: self.hidden,
             p: samples[0].p,
             kappa: self.kappa,
             samples: samples.len(),
@@ -131,9 +141,10 @@ impl Bethe {
     fn sample(&self, patterns: &Patterns) -> Result<Sample, Failure> {
         let Self { damping, tolerance, max_sweeps, kappa, .. } = *self;
         let p = patterns.p();
+        let problem = Problem::committee(patterns, self.hidden)?;
         match self.algorithm {
             Algorithm::Bp => {
-                let marginals = BeliefPropagation { margin: kappa, damping, tolerance, max_sweeps }.run(patterns)?;
+                let marginals = BeliefPropagation { margin: kappa, damping, tolerance, max_sweeps }.run(problem)?;
                 Ok(Sample {
                     p,
                     entropy: marginals.entropy,

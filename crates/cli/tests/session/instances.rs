@@ -78,6 +78,17 @@ fn the_bethe_entropy_does_not_depend_on_threads() {
 }
 
 #[test]
+fn the_bethe_entropy_of_committees_is_had_by_belief_propagation_only() {
+    let session = Session::new();
+    let row = &session.run("bethe --hidden 3 --n 101 --alpha 0.2 --samples 2 --format json").rows(0)[0];
+    assert_eq!((row["hidden"].as_u64(), row["p"].as_u64()), (Some(3), Some(61)));
+    // Below ln 2 by less than the annealed bound takes, α ln 2, and more than 0.1.
+    let entropy = row["entropy"].as_f64().unwrap();
+    assert!(entropy < 0.8 * std::f64::consts::LN_2 && entropy > 0.4, "{entropy}");
+    session.run("bethe --hidden 3 --algorithm amp --n 101 --alpha 0.2").refused_with(&["--hidden 3", "bp"]);
+}
+
+#[test]
 fn not_converging_and_not_solving_are_rows_with_exit_code_1() {
     let session = Session::new();
     let rows = session.run("bethe --n 201 --alpha 0.7 --samples 2 --max-sweeps 2 --format json").rows(1);
