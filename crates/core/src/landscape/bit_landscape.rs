@@ -4,24 +4,25 @@ use super::columns::Columns;
 use super::counter::Counter;
 use super::lanes::Lanes;
 use super::levels::{Levels, compare, negative, zero_and_minus_one};
-use super::{Energy, Landscape, initial_levels, max_distance};
+use super::{Energy, Landscape, flips_needed, initial_levels, max_distance};
 use crate::{BitMatrix, BitVector, Committee};
 use std::sync::Arc;
 
 /// A [`Landscape`] that asks two sets of patterns a unit what a flip changes.
 ///
-/// To flip `W_ki` lowers the level of the patterns with `ξ^μ_i = W_ki` by one and raises the others. Let `A` be the patterns
-/// whose energy grows by one when their level falls, and `B` those whose energy shrinks by one when it rises; for both
-/// energies there is no other change. Then
+/// To flip `W_ki` lowers the level of the patterns with `ξ^μ_i = W_ki` by one and raises the others. Let `a_μ` be what the
+/// energy grows by when the level of pattern `μ` falls, and `b_μ` what it shrinks by when the level rises. Then
 ///
 /// ```math
-/// \Delta E = |A \cap \{\xi_i = W_{ki}\}| - |B \setminus \{\xi_i = W_{ki}\}|
-///     = \begin{cases} c - |B| & W_{ki} = +1 \\ |A| - c & W_{ki} = -1 \end{cases} ,
-///     \qquad c = |(A \cup B) \cap \{\xi_i = 1\}| + |(A \cap B) \cap \{\xi_i = 1\}|
+/// \Delta E = \sum_{\mu :\, \xi_i = W_{ki}} a_\mu - \sum_{\mu :\, \xi_i \ne W_{ki}} b_\mu
+///     = \begin{cases} c - \sum_\mu b_\mu & W_{ki} = +1 \\ \sum_\mu a_\mu - c & W_{ki} = -1 \end{cases} ,
+///     \qquad c = \sum_{\mu :\, \xi_i = 1} (a_\mu + b_\mu)
 /// ```
 ///
-/// so that a proposal costs `P/64` words. `A` and `B` are disjoint for [`Energy::Errors`]: patterns on either side of the
-/// threshold, in units whose vote decides. A flip costs a few operations a word and bit of the levels.
+/// so that a proposal costs `P/64` words for every bit of the largest `a + b`. For [`Energy::Errors`] that is one bit: only
+/// patterns on either side of the threshold matter, in units whose vote decides. For [`Energy::Flips`] `a` and `b` are 0 or 1.
+/// A flip costs a few operations a word and bit of the levels; for higher exponents it visits, besides, the patterns one by one
+/// that are not satisfied.
 ///
 /// Meant to be used inside [`arch::vectorized`](crate::arch::vectorized), where bits are counted by the CPU's instruction.
 #[derive(Clone, Debug)]
@@ -39,14 +40,46 @@ pub struct BitLandscape {
 /// The patterns of one unit to which a flip may matter.
 #[derive(Clone, Debug)]
 struct Critical {
-    /// `A ∪ B`.
-    either: Vec<Lanes>,
-    /// `A ∩ B`.
-    both: Vec<Lanes>,
-    /// `|A|`.
+    /// `a_μ + b_μ`, bit by bit, the lowest first.
+    planes: Vec<Vec<Lanes>>,
+    /// `Σ_μ a_μ`.
     falling: i64,
-    /// `|B|`.
+    /// `Σ_μ b_μ`.
     rising: i64,
+}
+
+impl Critical {
+    /// Forgets all patterns.
+    #[inline(always)]
+    fn clear(&mut self) {
+        (self.falling, self.rising) = (0, 0);
+        self.planes.iter_mut().for_each(|plane| plane.fill(Lanes::NONE));
+    }
+
+    /// Adds the patterns of a block for which `a` is 1, and those for which `b` is.
+    #[inline(always)]
+    fn mark(&mut self, block: usize, falling: Lanes, rising: Lanes) {
+        let ones = falling ^ rising;
+        for (plane, bits) in self.planes.iter_mut().zip([ones, falling & rising]) {
+            plane[block] = bits;
+        }
+        self.falling += i64::from(falling.count());
+        self.rising += i64::from(rising.count());
+    }
+
+    /// Adds one pattern with its `a` and `b`.
+    #[inline(always)]
+    fn mark_one(&mut self, block: usize, lane: usize, falling: i64, rising: i64) {
+        let both = falling + rising;
+        while both >> self.planes.len() != 0 {
+            self.planes.push(vec![Lanes::NONE; self.planes[0].len()]);
+        }
+        for (_, plane) in self.planes.iter_mut().enumerate().filter(|(b, _)| both >> b & 1 == 1) {
+            plane[block].set(lane);
+        }
+        self.falling += falling;
+        self.rising += rising;
+    }
 }
 
 impl BitLandscape {
@@ -60,8 +93,9 @@ impl BitLandscape {
         let levels = initial_levels(inputs, machine, margin);
         let highest = max_distance(inputs.cols(), margin);
         let blocks = columns.blocks();
-        let none = || vec![Lanes::NONE; blocks];
-        let critical = |_| Critical { either: none(), both: none(), falling: 0, rising: 0 };
+        // More are made where they are needed.
+        let planes = if energy == Energy::Errors { 1 } else { 2 };
+        let critical = |_| Critical { planes: vec![vec![Lanes::NONE; blocks]; planes], falling: 0, rising: 0 };
         let mut landscape = Self {
             measure: energy,
             energy: 0,
@@ -78,16 +112,11 @@ impl BitLandscape {
 
     /// The energy from the levels, unit by unit.
     fn sum_up(&self, levels: &[Vec<i64>]) -> i64 {
-        let majority = levels.len() / 2 + 1;
-        let mut energy = 0;
         let mut votes = vec![0; levels.len()];
+        let mut energy = 0;
         for mu in 0..self.columns.p() {
             votes.iter_mut().zip(levels).for_each(|(vote, unit)| *vote = unit[mu]);
-            votes.sort_unstable_by(|a, b| b.cmp(a));
-            energy += match self.measure {
-                Energy::Errors => i64::from(votes[majority - 1] < 0),
-                Energy::Flips => votes[..majority].iter().map(|level| (-level).max(0)).sum(),
-            };
+            energy += self.measure.of_flips(flips_needed(&mut votes));
         }
         energy
     }
@@ -101,28 +130,38 @@ impl BitLandscape {
         }
     }
 
-    /// Finds the sets `A` and `B` of all units.
+    /// Finds the patterns that matter to every unit.
     #[inline(always)]
     fn mark_critical(&mut self) {
-        for critical in &mut self.critical {
-            (critical.falling, critical.rising) = (0, 0);
-        }
+        self.critical.iter_mut().for_each(Critical::clear);
         for block in 0..self.columns.blocks() {
             for unit in 0..self.units.len() {
                 let (falling, rising) = self.critical_patterns(unit, block);
                 let (falling, rising) = (falling & self.present[block], rising & self.present[block]);
-                let critical = &mut self.critical[unit];
-                critical.either[block] = falling | rising;
-                critical.both[block] = falling & rising;
-                critical.falling += i64::from(falling.count());
-                critical.rising += i64::from(rising.count());
+                match self.measure {
+                    Energy::Errors | Energy::Flips => self.critical[unit].mark(block, falling, rising),
+                    Energy::SquaredFlips | Energy::CubedFlips => self.mark_weighted(unit, block, falling, rising),
+                }
             }
         }
     }
 
-    /// `A` and `B` of a unit in a block.
+    /// Adds patterns of a unit that need one flip more when their level falls, and those that need one less when it rises.
+    fn mark_weighted(&mut self, unit: usize, block: usize, falling: Lanes, rising: Lanes) {
+        let mut levels = vec![0; self.units.len()];
+        for lane in (falling | rising).ones() {
+            levels.iter_mut().zip(&self.levels).for_each(|(level, unit)| *level = unit.at(block, lane));
+            let flips = flips_needed(&mut levels);
+            let cost = |flips| self.measure.of_flips(flips);
+            let more = if falling.bit(lane) { cost(flips + 1) - cost(flips) } else { 0 };
+            let less = if rising.bit(lane) { cost(flips) - cost(flips - 1) } else { 0 };
+            self.critical[unit].mark_one(block, lane, more, less);
+        }
+    }
+
+    /// The patterns of a block whose energy grows when their level in a unit falls, and those whose energy shrinks when it rises.
     ///
-    /// For [`Energy::Flips`] a falling level costs a flip if it is at most 0 and the unit cannot be spared, because fewer
+    /// For all but [`Energy::Errors`] a falling level costs a flip if it is at most 0 and the unit cannot be spared, because fewer
     /// than `(K + 1)/2` of the others are as high; a rising level saves one if it is below 0 and fewer than that are higher.
     #[inline(always)]
     fn critical_patterns(&self, unit: usize, block: usize) -> (Lanes, Lanes) {
@@ -137,8 +176,8 @@ impl BitLandscape {
                 let decides = right.is(majority - 1);
                 (zero & decides, minus_one & decides)
             }
-            Energy::Flips if majority == 1 => (zero | negative(planes), negative(planes)),
-            Energy::Flips => {
+            _ if majority == 1 => (zero | negative(planes), negative(planes)),
+            _ => {
                 let (mut as_high, mut higher) = (Counter::new(self.units.len()), Counter::new(self.units.len()));
                 for other in self.others(unit, block) {
                     let (greater, less) = compare(other, planes);
@@ -180,11 +219,11 @@ impl Landscape for BitLandscape {
     fn change(&self, site: usize) -> i64 {
         let (unit, i) = self.place(site);
         let (column, critical) = (self.columns.column(i), &self.critical[unit]);
-        let count = |set: &[Lanes]| set.iter().zip(column).map(|(&set, &bits)| i64::from((set & bits).count())).sum();
-        let mut agreeing: i64 = count(&critical.either);
-        if self.measure == Energy::Flips {
-            let both: i64 = count(&critical.both);
-            agreeing += both;
+        let count =
+            |set: &[Lanes]| set.iter().zip(column).map(|(&set, &bits)| i64::from((set & bits).count())).sum::<i64>();
+        let mut agreeing = count(&critical.planes[0]);
+        for (b, plane) in critical.planes.iter().enumerate().skip(1) {
+            agreeing += count(plane) << b;
         }
         if self.is_positive(site) { agreeing - critical.rising } else { critical.falling - agreeing }
     }

@@ -31,8 +31,24 @@ impl Lanes {
     }
 
     /// Sets bit `index`.
+    #[inline(always)]
     pub(super) fn set(&mut self, index: usize) {
         self.0[index / 64] |= 1 << (index % 64);
+    }
+
+    /// Whether bit `index` is set.
+    #[inline(always)]
+    pub(super) fn bit(self, index: usize) -> bool {
+        self.0[index / 64] >> (index % 64) & 1 == 1
+    }
+
+    /// The set bits, ascending.
+    #[inline(always)]
+    pub(super) fn ones(self) -> impl Iterator<Item = usize> {
+        (0..LANES).step_by(64).zip(self.0).flat_map(|(first, word)| {
+            let rests = std::iter::successors(Some(word), |rest| Some(rest & rest.wrapping_sub(1)));
+            rests.take_while(|rest| *rest != 0).map(move |rest| first + rest.trailing_zeros() as usize)
+        })
     }
 
     /// Number of set bits.

@@ -33,6 +33,15 @@ impl Levels {
         &self.bits[block * self.planes..(block + 1) * self.planes]
     }
 
+    /// One of the integers of a block.
+    #[inline(always)]
+    pub(super) fn at(&self, block: usize, lane: usize) -> i64 {
+        let planes = self.block(block);
+        let bit = |plane: &Lanes| i64::from(plane.bit(lane));
+        let sign = planes.len() - 1;
+        planes[..sign].iter().enumerate().map(|(b, plane)| bit(plane) << b).sum::<i64>() - (bit(&planes[sign]) << sign)
+    }
+
     /// Takes 1 from the integers in `lower` and adds 1 to all others of the block.
     #[inline(always)]
     pub(super) fn step(&mut self, block: usize, lower: Lanes) {

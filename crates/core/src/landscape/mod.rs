@@ -28,26 +28,50 @@ use crate::{BitMatrix, Committee};
 use std::fmt;
 use std::str::FromStr;
 
-/// What is counted, summed over the patterns; both energies are zero exactly for a solution.
+/// What is counted: `Σ_μ D_μ^r`, where `D_μ` is the fewest flips of weights that would satisfy the pattern, and `0⁰ = 0`.
+///
+/// `D` is `max(0, −l)` for a perceptron, and for a committee the sum of this over the `(K + 1)/2` units of highest level. All
+/// energies are zero exactly for a solution; the larger the exponent `r`, the less a pattern weighs that is nearly right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Energy {
-    /// 1 for a pattern that is not satisfied.
+    /// `r = 0`: the patterns that are not satisfied.
     Errors,
-    /// The fewest flips of weights that would satisfy the pattern: `max(0, −l)` for a perceptron, and for a committee the
-    /// sum of this over the `(K + 1)/2` units of highest level.
+    /// `r = 1`: the flips.
     Flips,
+    /// `r = 2`: the squares of the flips.
+    SquaredFlips,
+    /// `r = 3`: their cubes.
+    CubedFlips,
 }
 
 impl Energy {
-    /// Both, in the order in which they are explained.
-    pub const ALL: [Self; 2] = [Self::Errors, Self::Flips];
+    /// All, by exponent.
+    pub const ALL: [Self; 4] = [Self::Errors, Self::Flips, Self::SquaredFlips, Self::CubedFlips];
 
-    /// The name, `errors` or `flips`.
+    /// The name, in kebab case.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Errors => "errors",
             Self::Flips => "flips",
+            Self::SquaredFlips => "squared-flips",
+            Self::CubedFlips => "cubed-flips",
         }
+    }
+
+    /// The exponent `r`.
+    pub fn exponent(self) -> u32 {
+        match self {
+            Self::Errors => 0,
+            Self::Flips => 1,
+            Self::SquaredFlips => 2,
+            Self::CubedFlips => 3,
+        }
+    }
+
+    /// `D^r`, what a pattern costs that `flips` would satisfy; saturates at `i64::MAX`.
+    #[inline(always)]
+    pub fn of_flips(self, flips: i64) -> i64 {
+        if flips == 0 { 0 } else { flips.saturating_pow(self.exponent()) }
     }
 }
 
@@ -59,7 +83,7 @@ impl fmt::Display for Energy {
 
 /// A name that is not one of an [`Energy`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown energy '{0}', expected errors or flips")]
+#[error("unknown energy '{0}', expected errors, flips, squared-flips or cubed-flips")]
 pub struct UnknownEnergy(
     /// The name given.
     pub String,
@@ -75,7 +99,7 @@ impl FromStr for Energy {
 
 /// Weights, their energy, and what it becomes by flipping one.
 ///
-/// Weight `i` of unit `k` is site `k N + i`. Methods panic for a site out of range.
+/// Weight `i` of unit `k` is site `k N + i`. Methods panic for a site out of range. Energies are exact below 2⁶³.
 pub trait Landscape {
     /// Number of weights, `K N`.
     fn sites(&self) -> usize;
@@ -105,6 +129,16 @@ fn max_distance(n: usize, margin: f64) -> i64 {
     let threshold = margin * (n as f64).sqrt();
     let satisfies = |distance: &i64| (n as i64 - 2 * distance) as f64 > threshold;
     (0..=n as i64).take_while(satisfies).count() as i64 - 1
+}
+
+/// The fewest flips that satisfy a pattern, given the levels of its units, which are put into another order.
+#[inline(always)]
+fn flips_needed(levels: &mut [i64]) -> i64 {
+    if let [level] = levels {
+        return (-*level).max(0);
+    }
+    levels.sort_unstable_by(|a, b| b.cmp(a));
+    levels[..levels.len() / 2 + 1].iter().map(|level| (-level).max(0)).sum()
 }
 
 /// Levels `D_max − D` of every pattern in every unit, unit by unit.

@@ -1,6 +1,6 @@
 //! The definition, pattern by pattern.
 
-use super::{Energy, Landscape, initial_levels};
+use super::{Energy, Landscape, flips_needed, initial_levels};
 use crate::{BitMatrix, BitVector, Committee};
 
 /// A [`Landscape`] that visits every pattern at every question, and knows no other way to an energy than its definition.
@@ -51,15 +51,12 @@ impl PlainLandscape {
 
     /// The energy of one pattern, given the levels of the units.
     fn of_pattern(&self, levels: &[i64]) -> i64 {
-        let majority = levels.len() / 2 + 1;
-        match (self.energy, levels) {
-            (Energy::Errors, _) => i64::from(levels.iter().filter(|&&level| level >= 0).count() < majority),
-            (Energy::Flips, &[level]) => (-level).max(0),
-            (Energy::Flips, _) => {
-                let mut descending = levels.to_vec();
-                descending.sort_unstable_by(|a, b| b.cmp(a));
-                descending[..majority].iter().map(|level| (-level).max(0)).sum()
+        match self.energy {
+            Energy::Errors => {
+                let right = levels.iter().filter(|&&level| level >= 0).count();
+                i64::from(right < levels.len() / 2 + 1)
             }
+            energy => energy.of_flips(flips_needed(&mut levels.to_vec())),
         }
     }
 }

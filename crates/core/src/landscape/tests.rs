@@ -86,7 +86,7 @@ fn margins_that_no_or_every_pattern_keeps_have_levels_too() {
 }
 
 #[test]
-fn the_flips_are_those_that_a_pattern_needs() {
+fn energies_are_powers_of_the_flips_that_a_pattern_needs() {
     // One pattern: the energy is the distance to the nearest machine that satisfies it, found by looking at all.
     for (n, hidden, margin) in [(5, 1, 0.0), (6, 1, 0.5), (3, 3, 0.0), (4, 3, 0.0), (2, 5, 0.0)] {
         let patterns = instance(n, 1, 3);
@@ -99,8 +99,15 @@ fn the_flips_are_those_that_a_pattern_needs() {
         let solutions: Vec<&Committee> = machines.iter().filter(|w| w.errors(&patterns, margin) == 0).collect();
         for machine in &machines {
             let nearest = solutions.iter().map(|solution| solution.hamming(machine)).min().unwrap();
-            let (plain, bits) = landscapes(&patterns, machine, margin, Energy::Flips);
-            assert_eq!((plain.energy(), bits.energy()), (nearest as i64, nearest as i64), "{n} {hidden} {margin}");
+            for (energy, cost) in Energy::ALL.into_iter().zip([nearest.min(1), nearest, nearest.pow(2), nearest.pow(3)])
+            {
+                let (plain, bits) = landscapes(&patterns, machine, margin, energy);
+                assert_eq!(
+                    (plain.energy(), bits.energy()),
+                    (cost as i64, cost as i64),
+                    "{n} {hidden} {margin} {energy}"
+                );
+            }
         }
     }
 }
@@ -131,7 +138,7 @@ proptest! {
 fn names_of_energies_are_read_and_others_refused() {
     assert!(Energy::ALL.into_iter().all(|energy| energy.to_string().parse() == Ok(energy)));
     let error = "error".parse::<Energy>().unwrap_err().to_string();
-    assert_eq!(error, "unknown energy 'error', expected errors or flips");
+    assert_eq!(error, "unknown energy 'error', expected errors, flips, squared-flips or cubed-flips");
 }
 
 #[test]
