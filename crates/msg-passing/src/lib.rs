@@ -27,7 +27,7 @@ pub use error::{AlgorithmError, CheckpointError};
 pub use focusing::{Focus, FocusingBp, FocusingState, FocusingStep, Protocol};
 pub use local_entropy::{LocalEntropy, LocalEntropyPoint};
 pub use max_sum::MaxSum;
-pub use monte_carlo::{Annealing, Boltzmann, EntropyDriven, MetropolisChain, ReplicatedAnnealing};
+pub use monte_carlo::{Annealing, Attraction, Boltzmann, EntropyDriven, MetropolisChain, ReplicatedAnnealing};
 pub use online::{Bpi, ClippedPerceptron, Sbpi};
 pub use outcome::{Outcome, Stop, SweepRecord};
 pub use problem::Problem;

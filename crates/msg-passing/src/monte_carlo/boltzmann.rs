@@ -2,20 +2,29 @@
 
 use crate::error::{AlgorithmError, check};
 
-/// Probabilities below this are taken for 0: half the spacing of the uniform numbers they are compared with.
+/// Half the spacing of the uniform numbers that probabilities are compared with.
 const IMPOSSIBLE: f64 = 1.0 / (1_u64 << 54) as f64;
+
+/// Entries of a table at most.
+const LONGEST: usize = 1 << 16;
 
 /// Metropolis's rule at one inverse temperature: a change `ΔE` of the energy is accepted with probability `min(1, e^{−βΔE})`.
 ///
-/// The probabilities of all changes that can occur are kept in a table, exact to a relative `10⁻¹⁶` a unit of change.
+/// The probabilities of changes are kept in a table, exact to a relative `10⁻¹⁶` a unit of change, up to 65535, and computed
+/// beyond.
 #[derive(Clone, Debug)]
 pub struct Boltzmann {
-    /// `e^{−βd}` for `d = 0, 1, …`, and 0 beyond.
+    beta: f64,
+    /// Probabilities below this are taken for 0.
+    floor: f64,
+    /// Whether the table ends at the floor.
+    complete: bool,
+    /// `e^{−βd}` for `d = 0, 1, …`
     probabilities: Vec<f64>,
 }
 
 impl Boltzmann {
-    /// At inverse temperature `beta`, for changes up to `largest`.
+    /// At inverse temperature `beta`, with changes up to `largest` in the table.
     ///
     /// # Errors
     /// [`AlgorithmError::Parameter`] if `beta` is negative or NaN; infinity is the temperature zero.
@@ -26,10 +35,17 @@ impl Boltzmann {
 
     /// The same for a `beta` that is known to be valid.
     pub(super) fn at(beta: f64, largest: usize) -> Self {
+        Self::for_factors(1.0, beta, largest)
+    }
+
+    /// The same for probabilities that are multiplied by factors up to `highest`, and down to its inverse.
+    pub(super) fn for_factors(highest: f64, beta: f64, largest: usize) -> Self {
+        let floor = (IMPOSSIBLE / highest).max(f64::MIN_POSITIVE);
         let factor = libm::exp(-beta);
         let powers = std::iter::successors(Some(1.0), |power| Some(power * factor));
-        let possible = |power: &f64| *power >= IMPOSSIBLE;
-        Self { probabilities: powers.take(largest.saturating_add(1)).take_while(possible).collect() }
+        let entries = largest.saturating_add(1).min(LONGEST);
+        let probabilities: Vec<f64> = powers.take(entries).take_while(|power| *power >= floor).collect();
+        Self { beta, floor, complete: probabilities.len() < entries, probabilities }
     }
 
     /// `min(1, e^{−βΔE})`.
@@ -47,7 +63,14 @@ impl Boltzmann {
 
     #[inline(always)]
     fn factor(&self, distance: u64) -> f64 {
-        self.probabilities.get(distance as usize).copied().unwrap_or(0.0)
+        self.probabilities.get(distance as usize).copied().unwrap_or_else(|| self.beyond(distance))
+    }
+
+    /// The same for a change that is not in the table, because it is too improbable or the table too short.
+    #[cold]
+    fn beyond(&self, distance: u64) -> f64 {
+        let probability = if self.complete { 0.0 } else { libm::exp(-self.beta * distance as f64) };
+        if probability >= self.floor { probability } else { 0.0 }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Markov chains over binary weights: Metropolis sampling, annealing, and annealing of replicas that attract one another.
 
 mod annealing;
+mod attraction;
 mod boltzmann;
 mod chain;
 mod entropy_driven;
@@ -11,6 +12,7 @@ mod tests;
 mod waiting;
 
 pub use annealing::Annealing;
+pub use attraction::Attraction;
 pub use boltzmann::Boltzmann;
 pub use chain::MetropolisChain;
 pub use entropy_driven::EntropyDriven;

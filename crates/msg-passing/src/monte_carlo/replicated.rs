@@ -1,5 +1,6 @@
 //! Simulated annealing of replicas that attract one another.
 
+use super::attraction::Attraction;
 use super::boltzmann::{Boltzmann, check_beta};
 use super::scene::Scene;
 use super::{random_site, scheduled};
@@ -13,19 +14,25 @@ use rand::RngExt;
 use rand_pcg::Pcg64Dxsm;
 use serde::{Deserialize, Serialize};
 
-/// Simulated annealing of `y` replicas around a common centre: the *robust ensemble*, which is drawn to regions dense in
+/// Simulated annealing of `y` replicas that attract one another: the *robust ensemble*, which is drawn to regions dense in
 /// solutions.
 ///
 /// With a centre `W̃` the replicas `W^a` have the joint law
 ///
 /// ```math
 /// P(W^1, \dots, W^y) \propto \sum_{\tilde W} \exp\Big[ -\beta \sum_a E(W^a) + \gamma \sum_a W^a \cdot \tilde W \Big]
-///     = e^{-\beta \sum_a E(W^a)} \prod_i 2 \cosh\Big(\gamma \sum_a W^a_i\Big) .
+///     = e^{-\beta \sum_a E(W^a)} \prod_i 2 \cosh\Big(\gamma \sum_a W^a_i\Big) ,
 /// ```
 ///
-/// The centre is summed over exactly, and a flip of one weight of one replica is accepted by Metropolis's rule. The inverse
+/// and with [pairwise attraction](Attraction::Pairwise)
+///
+/// ```math
+/// P(W^1, \dots, W^y) \propto \exp\Big[ -\beta \sum_a E(W^a) + \frac{\gamma}{y} \sum_{a < b} W^a \cdot W^b \Big] .
+/// ```
+///
+/// A centre is summed over exactly, and a flip of one weight of one replica is accepted by Metropolis's rule. The inverse
 /// temperature `β` and the attraction `γ` grow in equal steps from sweep to sweep. A sweep is `y K N` proposals; the run
-/// ends where a replica, or the centre that most replicas vote for, has no error.
+/// ends where a replica, or the centre that most replicas vote for, has no error. One replica is plain annealing.
 ///
 /// Default settings solve random labels at N = 1001 in 20 of 20 instances each at α = 0.6 and 0.65, in 15 of 20 at α = 0.7, and
 /// for committees of 5 units of 201 weights at α = 0.5 in 5 of 5. With as many proposals as they allow, 21000 sweeps,
@@ -38,8 +45,10 @@ pub struct ReplicatedAnnealing {
     pub margin: f64,
     /// What is to become zero.
     pub energy: Energy,
-    /// Number of replicas `y`, at least 2.
+    /// Number of replicas `y`, at least 1.
     pub replicas: usize,
+    /// What attracts the replicas.
+    pub attraction: Attraction,
     /// Inverse temperature of the first sweep, at least 0.
     pub beta_start: f64,
     /// Inverse temperature of the last sweep, at least 0.
@@ -53,12 +62,13 @@ pub struct ReplicatedAnnealing {
 }
 
 impl Default for ReplicatedAnnealing {
-    /// No margin, the flips needed, 7 replicas, β from 0.5 to 2 and γ from 0.5 to 1.5 in 3000 sweeps.
+    /// No margin, the flips needed, 7 replicas around a centre, β from 0.5 to 2 and γ from 0.5 to 1.5 in 3000 sweeps.
     fn default() -> Self {
         Self {
             margin: 0.0,
             energy: Energy::Flips,
             replicas: 7,
+            attraction: Attraction::Centre,
             beta_start: 0.5,
             beta_end: 2.0,
             gamma_start: 0.5,
@@ -112,7 +122,7 @@ impl Algorithm for ReplicatedAnnealing {
         for (name, gamma) in [("gamma_start", self.gamma_start), ("gamma_end", self.gamma_end)] {
             check(name, gamma, gamma >= 0.0 && gamma.is_finite(), "a finite number of at least 0")?;
         }
-        check("replicas", self.replicas as f64, self.replicas >= 2, "at least 2")?;
+        check("replicas", self.replicas as f64, self.replicas >= 1, "at least 1")?;
         let scene = Scene::new(self.name(), problem, self.margin, self.energy)?;
         Ok(ReplicatedWorkspace { scene, replicas: None })
     }
@@ -132,8 +142,10 @@ impl Algorithm for ReplicatedAnnealing {
         let ReplicatedWorkspace { scene, replicas } = workspace;
         let replicas = replicas.get_or_insert_with(|| Replicas::new(scene, &state.replicas));
         let at = |range| scheduled(range, state.sweep, self.max_sweeps);
-        let law = Boltzmann::at(at((self.beta_start, self.beta_end)), scene.largest_change());
-        let attraction = attraction(at((self.gamma_start, self.gamma_end)), self.replicas);
+        let attraction = self.attraction.ratios(at((self.gamma_start, self.gamma_end)), self.replicas);
+        let highest = attraction.iter().fold(1.0_f64, |highest, ratio| highest.max(*ratio).max(1.0 / ratio));
+        let beta = at((self.beta_start, self.beta_end));
+        let law = Boltzmann::for_factors(highest, beta, scene.largest_change());
         let proposals = (self.replicas * scene.sites()) as u64;
         vectorized(Proposals { replicas, law: &law, attraction: &attraction, proposals, rng });
         state.sweep += 1;
@@ -143,17 +155,6 @@ impl Algorithm for ReplicatedAnnealing {
         let weights = if scene.errors(&center) <= scene.errors(&best) { center } else { best };
         Sweep { weights, overlap, end: None }
     }
-}
-
-/// `cosh(γ(s − 2))/cosh(γ s)` for `s = −y..=y`: the factor by which a flip changes the attraction's weight, where `s` is the
-/// sum of the replicas' weights times the weight that flips.
-fn attraction(gamma: f64, replicas: usize) -> Vec<f64> {
-    let y = replicas as i64;
-    // cosh(b)/cosh(a), as e^{|b| − |a|} times a ratio of numbers between 1 and 2.
-    let ratio = |a: f64, b: f64| {
-        libm::exp(b.abs() - a.abs()) * (1.0 + libm::exp(-2.0 * b.abs())) / (1.0 + libm::exp(-2.0 * a.abs()))
-    };
-    (-y..=y).map(|s| ratio(gamma * s as f64, gamma * (s - 2) as f64)).collect()
 }
 
 /// The replicas and the sums of their weights.
@@ -197,6 +198,7 @@ impl Replicas {
 struct Proposals<'a> {
     replicas: &'a mut Replicas,
     law: &'a Boltzmann,
+    /// By how much a flip changes the factor of the attraction, see [`Attraction::ratios`].
     attraction: &'a [f64],
     proposals: u64,
     rng: &'a mut Pcg64Dxsm,

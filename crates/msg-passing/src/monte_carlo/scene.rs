@@ -1,6 +1,6 @@
 //! What chains on one problem share.
 
-use crate::error::AlgorithmError;
+use crate::error::{AlgorithmError, check};
 use crate::problem::Problem;
 use piccole_core::landscape::{BitLandscape, Columns, Energy};
 use piccole_core::patterns::Inputs;
@@ -20,7 +20,7 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// # Errors
-    /// [`AlgorithmError::RealInputs`] if the inputs are real.
+    /// [`AlgorithmError::RealInputs`] if the inputs are real, [`AlgorithmError::Parameter`] if energies may reach 2⁶³.
     pub(super) fn new(
         algorithm: &'static str,
         problem: Problem<'a>,
@@ -31,6 +31,11 @@ impl<'a> Scene<'a> {
         let Inputs::Signs(inputs) = patterns.gauged() else {
             return Err(AlgorithmError::RealInputs { algorithm });
         };
+        // Even if every pattern needed all flips that there are.
+        let flips = ((inputs.cols() + 1) * problem.hidden()) as i64;
+        let fits = energy.of_flips(flips).checked_mul(inputs.rows() as i64).is_some();
+        let exponent = f64::from(energy.exponent());
+        check("exponent of the energy", exponent, fits, "one at which no energy of these patterns can reach 2^63")?;
         let columns = Arc::new(Columns::new(inputs));
         Ok(Self { patterns, inputs, columns, hidden: problem.hidden(), margin, energy })
     }
@@ -42,7 +47,10 @@ impl<'a> Scene<'a> {
 
     /// No flip changes the energy by more than this.
     pub(super) fn largest_change(&self) -> usize {
-        self.inputs.rows()
+        match self.energy {
+            Energy::Errors | Energy::Flips => self.inputs.rows(),
+            Energy::SquaredFlips | Energy::CubedFlips => usize::MAX,
+        }
     }
 
     /// A machine with random weights.

@@ -4,9 +4,13 @@ use super::*;
 use crate::{Algorithm, AlgorithmError, Problem, Run, Stop};
 use piccole_core::landscape::{BitLandscape, Columns, Energy, Landscape, PlainLandscape};
 use piccole_core::patterns::{InputLaw, Inputs, Patterns, Scenario};
-use piccole_core::{BitMatrix, Committee, StreamKey};
+use piccole_core::{BitMatrix, BitVector, Committee, StreamKey};
 use rand_pcg::Pcg64Dxsm;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+mod replicas;
+mod stationary;
 
 fn instance(n: usize, p: usize, seed: u64) -> Patterns {
     let key = StreamKey::from_seed(seed).named("patterns");
@@ -38,21 +42,20 @@ fn plain(patterns: &Patterns, machine: &Committee, margin: f64, energy: Energy) 
 }
 
 /// Number of machines of every energy, all machines visited in the order of a Gray code.
-fn density_of_states(patterns: &Patterns, hidden: usize, energy: Energy) -> Vec<u64> {
+fn density_of_states(patterns: &Patterns, hidden: usize, energy: Energy) -> BTreeMap<i64, u64> {
     let mut landscape = bits(patterns, &random(patterns, hidden, 0), 0.0, energy);
-    let mut states = vec![0; 1 + patterns.p() * (hidden * patterns.n() + 1)];
-    states[landscape.energy() as usize] += 1;
+    let mut states = BTreeMap::from([(landscape.energy(), 1)]);
     for step in 1_u32..1 << landscape.sites() {
         landscape.flip(step.trailing_zeros() as usize);
-        states[landscape.energy() as usize] += 1;
+        *states.entry(landscape.energy()).or_insert(0) += 1;
     }
     states
 }
 
 /// `⟨E⟩` at inverse temperature `beta`.
-fn boltzmann_average(states: &[u64], beta: f64) -> f64 {
+fn boltzmann_average(states: &BTreeMap<i64, u64>, beta: f64) -> f64 {
     let (mut norm, mut sum) = (0.0, 0.0);
-    for (energy, &number) in states.iter().enumerate() {
+    for (&energy, &number) in states {
         let weight = number as f64 * libm::exp(-beta * energy as f64);
         norm += weight;
         sum += energy as f64 * weight;
@@ -64,10 +67,16 @@ fn boltzmann_average(states: &[u64], beta: f64) -> f64 {
 fn deviation(samples: &[f64], exact: f64) -> f64 {
     let length = samples.len() / 40;
     let means: Vec<f64> = samples.chunks_exact(length).map(|block| block.iter().sum::<f64>() / length as f64).collect();
-    let count = means.len() as f64;
-    let mean = means.iter().sum::<f64>() / count;
-    let variance = means.iter().map(|m| (m - mean).powi(2)).sum::<f64>() / (count - 1.0);
-    (mean - exact) / (variance / count).sqrt()
+    let (mean, error) = mean_and_error(&means);
+    (mean - exact) / error
+}
+
+/// Mean of independent samples, and its standard error.
+fn mean_and_error(samples: &[f64]) -> (f64, f64) {
+    let count = samples.len() as f64;
+    let mean = samples.iter().sum::<f64>() / count;
+    let variance = samples.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    (mean, (variance / count).sqrt())
 }
 
 /// Energies after every sweep, the first tenth left out.
@@ -85,14 +94,32 @@ fn sampled(landscape: impl Landscape, beta: f64, sweeps: usize, seed: u64) -> Ve
     energies
 }
 
-/// 18 means against exact averages, each within three standard errors: a false alarm at one seed in 20.
+/// Two patterns a weight, and as many weights as there is time to enumerate.
+fn enumerable(energy: Energy) -> Patterns {
+    match energy {
+        Energy::Errors | Energy::Flips => instance(21, 42, 1),
+        Energy::SquaredFlips | Energy::CubedFlips => instance(15, 30, 1),
+    }
+}
+
+/// Inverse temperatures from hot to nearly frozen; the powers of the flips are larger numbers.
+fn temperatures(energy: Energy) -> &'static [f64] {
+    match energy {
+        Energy::Errors | Energy::Flips => &[0.2, 1.0, 2.0],
+        Energy::SquaredFlips => &[0.02, 0.2],
+        Energy::CubedFlips => &[0.002, 0.02],
+    }
+}
+
+/// 30 means against exact averages, each within three standard errors: a false alarm at one seed in 12.
 #[test]
 fn chains_sample_the_boltzmann_law_of_an_enumerated_instance() {
-    let patterns = instance(21, 42, 1);
     for energy in Energy::ALL {
+        let patterns = enumerable(energy);
+        let n = patterns.n();
         let states = density_of_states(&patterns, 1, energy);
-        assert_eq!(states.iter().sum::<u64>(), 1 << 21);
-        for beta in [0.2, 1.0, 2.0] {
+        assert_eq!(states.values().sum::<u64>(), 1 << n);
+        for &beta in temperatures(energy) {
             let exact = boltzmann_average(&states, beta);
             let machine = random(&patterns, 1, 1);
             let fast = sampled(bits(&patterns, &machine, 0.0, energy), beta, 40_000, 1);
@@ -104,7 +131,7 @@ fn chains_sample_the_boltzmann_law_of_an_enumerated_instance() {
             let (law, mut rng) = (Boltzmann::new(beta, 42).unwrap(), rng(3));
             let waiting: Vec<f64> = (0..100_000)
                 .map(|_| {
-                    chain = MetropolisChain::resumed(chain.landscape().clone(), 21);
+                    chain = MetropolisChain::resumed(chain.landscape().clone(), n as u64);
                     chain.advance(&law, 4, &mut rng);
                     chain.landscape().energy() as f64
                 })
@@ -117,11 +144,12 @@ fn chains_sample_the_boltzmann_law_of_an_enumerated_instance() {
 
 #[test]
 fn committees_are_sampled_too() {
-    // Two means: a false alarm at one seed in 200.
+    // Four means: a false alarm at one seed in 90.
     let patterns = instance(5, 20, 1);
     for energy in Energy::ALL {
-        let exact = boltzmann_average(&density_of_states(&patterns, 3, energy), 0.7);
-        let samples = sampled(bits(&patterns, &random(&patterns, 3, 1), 0.0, energy), 0.7, 20_000, 1);
+        let beta = 0.7 * temperatures(energy)[1];
+        let exact = boltzmann_average(&density_of_states(&patterns, 3, energy), beta);
+        let samples = sampled(bits(&patterns, &random(&patterns, 3, 1), 0.0, energy), beta, 20_000, 1);
         assert!(deviation(&samples, exact).abs() < 3.0, "{energy}: {}", deviation(&samples, exact));
     }
 }
@@ -151,9 +179,13 @@ fn a_chain_that_is_stuck_waits_and_does_not_propose() {
 #[test]
 fn both_landscapes_lead_to_the_same_trajectory() {
     for (n, p, hidden) in [(1, 1, 1), (20, 63, 1), (21, 64, 1), (63, 65, 1), (64, 127, 1), (65, 129, 1), (33, 257, 3)] {
-        for (energy, margin, beta) in
-            [(Energy::Errors, 0.0, 1.0), (Energy::Flips, 0.3, 0.5), (Energy::Errors, -0.4, 6.0)]
-        {
+        for (energy, margin, beta) in [
+            (Energy::Errors, 0.0, 1.0),
+            (Energy::Flips, 0.3, 0.5),
+            (Energy::Errors, -0.4, 6.0),
+            (Energy::SquaredFlips, 0.3, 0.1),
+            (Energy::CubedFlips, 0.0, 0.03),
+        ] {
             let patterns = instance(n, p, 7);
             let machine = random(&patterns, hidden, 2);
             let mut fast = MetropolisChain::new(bits(&patterns, &machine, margin, energy));
@@ -178,6 +210,12 @@ fn probabilities_are_boltzmann_factors() {
         assert!((law.probability(change) / exact - 1.0).abs() < 1e-13, "{change}");
     }
     assert_eq!(law.probability(130), 0.0);
+    // Beyond a table that is too short for what is possible.
+    let short = Boltzmann::new(0.3, 10).unwrap();
+    for change in [10, 11, 124] {
+        assert!((short.probability(change) / law.probability(change) - 1.0).abs() < 1e-13, "{change}");
+    }
+    assert_eq!(short.probability(130), 0.0);
     assert!((law.weight(-2) * law.weight(2) - 1.0).abs() < 1e-15);
     let error = Boltzmann::new(-1.0, 1).unwrap_err().to_string();
     assert_eq!(error, "beta = -1, expected a number of at least 0");
@@ -220,61 +258,18 @@ fn annealings_solve_random_labels() {
     }
 }
 
-/// Two means over replicas that attract one another: a false alarm at one seed in 200.
-#[test]
-fn replicas_are_sampled_from_their_joint_law() {
-    let (n, p, y) = (7, 21, 3);
-    let patterns =
-        (1..).map(|seed| instance(n, p, seed)).find(|patterns| density_of_states(patterns, 1, Energy::Errors)[0] == 0);
-    let patterns = patterns.unwrap();
-    let (beta, gamma) = (0.6, 0.4);
-    let machine = |code: usize| Committee::from(piccole_core::BitVector::from_fn(n, |i| code >> i & 1 == 1));
-    let energies: Vec<f64> = (0..1 << n).map(|code| machine(code).errors(&patterns, 0.0) as f64).collect();
-    let (mut norm, mut energy, mut square) = (0.0, 0.0, 0.0);
-    for code in 0..1_usize << (n * y) {
-        let replica = |a: usize| code >> (n * a) & ((1 << n) - 1);
-        let total: f64 = (0..y).map(|a| energies[replica(a)]).sum();
-        let sum = |i: usize| (0..y).map(|a| 2 * (replica(a) >> i & 1) as i64 - 1).sum::<i64>();
-        let centers: f64 = (0..n).map(|i| libm::cosh(gamma * sum(i) as f64)).product();
-        let weight = libm::exp(-beta * total) * centers;
-        norm += weight;
-        energy += total * weight;
-        square += (0..n).map(|i| sum(i) * sum(i)).sum::<i64>() as f64 * weight;
-    }
-    let sweeps = 20_000;
-    let solver = ReplicatedAnnealing {
-        energy: Energy::Errors,
-        replicas: y,
-        beta_start: beta,
-        beta_end: beta,
-        gamma_start: gamma,
-        gamma_end: gamma,
-        max_sweeps: sweeps,
-        ..Default::default()
-    };
-    let outcome = solver.solve(&patterns, rng(1)).unwrap();
-    let squares: Vec<f64> = outcome.history.iter().map(|record| record.overlap * (n * y * y) as f64).collect();
-    assert!(deviation(&squares[1000..], square / norm).abs() < 3.0, "{}", deviation(&squares[1000..], square / norm));
-    let mut workspace = solver.prepare((&patterns).into()).unwrap();
-    let mut rng = rng(2);
-    let mut state = solver.start(&mut workspace, &mut rng);
-    let totals: Vec<f64> = (0..sweeps)
-        .map(|_| {
-            solver.sweep(&mut workspace, &mut state, &mut rng);
-            state.replicas().iter().map(|replica| replica.errors(&patterns, 0.0) as f64).sum()
-        })
-        .collect();
-    assert!(deviation(&totals[1000..], energy / norm).abs() < 3.0, "{}", deviation(&totals[1000..], energy / norm));
-}
-
 #[test]
 fn settings_outside_their_domain_and_real_inputs_are_refused() {
     let patterns = instance(11, 5, 1);
     let refusal = |solver: ReplicatedAnnealing| solver.solve(&patterns, rng(1)).unwrap_err().to_string();
     let default = ReplicatedAnnealing::default();
-    assert!(refusal(ReplicatedAnnealing { replicas: 1, ..default }).starts_with("replicas = 1"));
+    assert!(refusal(ReplicatedAnnealing { replicas: 0, ..default }).starts_with("replicas = 0"));
     assert!(refusal(ReplicatedAnnealing { gamma_end: f64::NAN, ..default }).starts_with("gamma_end = NaN"));
     assert!(refusal(ReplicatedAnnealing { beta_start: -1.0, ..default }).starts_with("beta_start = -1"));
+    let energy = Energy::CubedFlips;
+    let many = Problem::committee(&patterns, 1_000_001).unwrap();
+    let error = Annealing { energy, ..Default::default() }.solve(many, rng(1)).unwrap_err();
+    assert!(error.to_string().starts_with("exponent of the energy = 3"), "{error}");
     let error = Annealing { beta_end: f64::NAN, ..Default::default() }.solve(&patterns, rng(1)).unwrap_err();
     assert!(error.to_string().starts_with("beta_end = NaN"), "{error}");
     let key = StreamKey::from_seed(1);
