@@ -62,7 +62,8 @@ pub struct ConnectingPath {
 /// two pivots rises above the straight line between theirs.
 ///
 /// After each cycle the loss is measured between the pivots too. The path returned is the one with the lowest maximum so
-/// far, so that more cycles never make it worse. If a descent diverges, the search ends with the best path before it.
+/// far, so that more cycles never make it worse. The search ends early with a path that is nowhere higher than its higher
+/// end, for none is lower; and, if a descent diverges, with the best path before it.
 ///
 /// References: E. L. Kolsbjerg, M. N. Groves and B. Hammer, J. Chem. Phys. 145, 094107 (2016), doi:10.1063/1.4961868;
 /// F. Draxler et al., ICML 2018, arXiv:1803.00885.
@@ -94,6 +95,9 @@ pub fn auto_neb(landscape: &mut impl Landscape, [from, to]: [&[f64]; 2], setting
         let elevations = Elevations::of(&profile, settings.between);
         if found.saddle < best.cycles[best.cycle].saddle {
             best = ConnectingPath { path: path.clone(), profile, cycle, ..best };
+        }
+        if found.saddle <= best.profile.higher_end() {
+            break;
         }
         elevations.insert(&mut path, &mut weights, settings);
     }

@@ -118,7 +118,7 @@ fn pivots_are_put_where_the_loss_deviates_and_split_the_share_of_their_segment()
             1
         }
         fn loss(&mut self, p: &[f64]) -> f64 {
-            p[0] + libm::exp(-200.0 * (p[0] - 1.3) * (p[0] - 1.3))
+            p[0] + 3.0 * libm::exp(-200.0 * (p[0] - 1.3) * (p[0] - 1.3))
         }
         fn gradient(&mut self, _step: u64, p: &[f64], gradient: &mut [f64]) -> f64 {
             gradient.fill(0.0);
@@ -149,6 +149,30 @@ fn redistribution_gives_the_segments_their_shares() {
         [0.0, 0.0625, 0.125, 0.25, 0.375, 0.5625, 0.75, 0.875, 1.0]
     );
     assert!(samples.iter().all(|(share, point)| (8.0 * share - point[0]).abs() < 1e-15));
+}
+
+#[test]
+fn the_search_ends_where_no_path_can_be_lower() {
+    /// `(y − 1 + x²)² + x²/5`: a valley from (−1, 0) to (1, 0) that goes down from both.
+    struct Dip;
+    impl Landscape for Dip {
+        fn dimension(&self) -> usize {
+            2
+        }
+        fn loss(&mut self, p: &[f64]) -> f64 {
+            let height = p[1] - 1.0 + p[0] * p[0];
+            height * height + 0.2 * p[0] * p[0]
+        }
+        fn gradient(&mut self, _step: u64, p: &[f64], gradient: &mut [f64]) -> f64 {
+            let height = p[1] - 1.0 + p[0] * p[0];
+            gradient.copy_from_slice(&[4.0 * p[0] * height + 0.4 * p[0], 2.0 * height]);
+            self.loss(p)
+        }
+    }
+    let found = auto_neb(&mut Dip, [&[-1.0, 0.0], &[1.0, 0.0]], &settings(20, 20, 0.02));
+    assert_eq!((found.cycles[0].saddle, found.profile.maximum()), (1.0, 0.2));
+    assert_eq!(found.cycles.len(), found.cycle + 1, "no cycle after it");
+    assert!(found.cycle > 0 && found.cycle < 20, "{:?}", found.cycles);
 }
 
 #[test]
