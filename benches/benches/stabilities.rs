@@ -6,7 +6,7 @@
 #![allow(missing_docs)] // The macros of criterion make public items.
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use piccole_benches::{Contender, Timing, find, interleaved, timing_is_wanted};
+use piccole_benches::{Contender, ReadOneStream, Timing, find, interleaved, timing_is_wanted};
 use piccole_core::arch::{self, Elementwise, Tier, vectorized};
 use piccole_core::{BitVector, StreamKey};
 use std::hint::black_box;
@@ -54,25 +54,7 @@ impl Instance {
     }
 }
 
-/// Exclusive or of all words, as eight vectors: nothing but loads.
-struct ReadOneStream<'a>(&'a [u64]);
-
-impl Elementwise for ReadOneStream<'_> {
-    type Output = u64;
-
-    #[inline(always)]
-    fn run(self) -> u64 {
-        let mut sums = [0; 32];
-        for chunk in self.0.as_chunks::<32>().0 {
-            for (sum, word) in sums.iter_mut().zip(chunk) {
-                *sum ^= word;
-            }
-        }
-        sums.iter().fold(0, |all, sum| all ^ sum)
-    }
-}
-
-/// The same from four places at once.
+/// As [`ReadOneStream`] from four places at once.
 struct ReadFourStreams<'a>(&'a [u64]);
 
 impl Elementwise for ReadFourStreams<'_> {

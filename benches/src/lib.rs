@@ -9,6 +9,7 @@
 pub mod metropolis;
 
 use cpu_time::ProcessTime;
+use piccole_core::arch::Elementwise;
 use std::time::Instant;
 
 /// Something to time: the name it is reported under, and the work.
@@ -91,4 +92,22 @@ pub fn cpu_seconds_per_call(calls: u32, mut call: impl FnMut()) -> f64 {
     let start = ProcessTime::now();
     (0..calls).for_each(|_| call());
     (start.elapsed() / calls).as_secs_f64()
+}
+
+/// Exclusive or of all words, as eight vectors: nothing but loads, for [`vectorized`](piccole_core::arch::vectorized).
+pub struct ReadOneStream<'a>(pub &'a [u64]);
+
+impl Elementwise for ReadOneStream<'_> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn run(self) -> u64 {
+        let mut sums = [0; 32];
+        for chunk in self.0.as_chunks::<32>().0 {
+            for (sum, word) in sums.iter_mut().zip(chunk) {
+                *sum ^= word;
+            }
+        }
+        sums.iter().fold(0, |all, sum| all ^ sum)
+    }
 }

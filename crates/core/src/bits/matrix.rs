@@ -2,6 +2,16 @@
 
 use super::{BitVector, BitsError, last_word_mask, words_for};
 use crate::arch;
+#[cfg(feature = "rayon")]
+use rayon::prelude::*;
+
+/// Words from which products are worth the threads: more than fifty microseconds' work.
+#[cfg(feature = "rayon")]
+const PARALLEL: usize = 1 << 18;
+
+/// Rows of a thread's task.
+#[cfg(feature = "rayon")]
+const ROWS: usize = 256;
 
 /// A matrix of ±1 entries; each row starts at a word of its own and has zero padding bits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,10 +114,16 @@ impl BitMatrix {
     pub fn products_into(&self, w: &BitVector, out: &mut [i32]) {
         assert_eq!(w.len(), self.cols, "weights and columns differ in number");
         assert_eq!(out.len(), self.rows, "products and rows differ in number");
-        arch::hamming_rows(&self.words, w.words(), out);
-        for product in out {
-            *product = self.cols as i32 - *product - *product;
+        let products = |rows: &[u64], out: &mut [i32]| {
+            arch::hamming_rows(rows, w.words(), out);
+            out.iter_mut().for_each(|product| *product = self.cols as i32 - *product - *product);
+        };
+        #[cfg(feature = "rayon")]
+        if self.words.len() >= PARALLEL {
+            let rows = self.words.par_chunks(ROWS * self.words_per_row());
+            return rows.zip(out.par_chunks_mut(ROWS)).for_each(|(rows, out)| products(rows, out));
         }
+        products(&self.words, out);
     }
 
     /// [`products_into`](Self::products_into) with a vector of its own.
@@ -139,6 +155,16 @@ mod tests {
     fn a_row_of_another_length_is_refused_with_its_number() {
         let rows = [3, 4].map(|len| BitVector::from_fn(len, |_| true));
         assert_eq!(BitMatrix::from_rows(3, &rows), Err(BitsError::RowLength { row: 1, got: 4, expected: 3 }));
+    }
+
+    #[test]
+    fn products_of_many_rows_are_those_of_each() {
+        // Enough words for the threads.
+        let mut rng = crate::StreamKey::from_seed(1).rng();
+        let rows: Vec<BitVector> = (0..2100).map(|_| BitVector::random(8100, &mut rng)).collect();
+        let (matrix, w) = (BitMatrix::from_rows(8100, &rows).unwrap(), BitVector::random(8100, &mut rng));
+        let each: Vec<i32> = rows.iter().map(|row| 8100 - 2 * arch::hamming(row.words(), w.words()) as i32).collect();
+        assert_eq!(matrix.products(&w), each);
     }
 
     #[test]
