@@ -21,7 +21,7 @@ mod run;
 
 pub use algorithm::{Algorithm, Solver, Sweep};
 pub use amp::{Amp, AmpOutcome, AmpState, ReinforcedAmp};
-pub use belief_propagation::{BeliefPropagation, Marginals};
+pub use belief_propagation::{BeliefPropagation, DiscreteMarginals, DiscreteOutcome, Marginals};
 pub use decimation::BpDecimation;
 pub use error::{AlgorithmError, CheckpointError};
 pub use focusing::{Focus, FocusingBp, FocusingState, FocusingStep, Protocol};

@@ -45,18 +45,52 @@ const STALLED: usize = 10;
 /// … with a mean squared magnetization above this one: before, the weights may rest and then move on.
 const POLARISED: f64 = 0.95;
 
+impl ReinforcedBp {
+    /// Checks what other solvers do not have.
+    pub(crate) fn check(&self) -> Result<(), AlgorithmError> {
+        check_damping(self.damping)?;
+        check("rate", self.rate, self.rate > 0.0 && self.rate < 1.0, "a number in (0, 1)")?;
+        check_initial(self.initial)
+    }
+}
+
+/// The strength of the reinforcement, sweep by sweep and attempt by attempt.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Schedule {
+    /// Rate of the present attempt.
+    rate: f64,
+    /// `(1 − ρ)^t`.
+    decay: f64,
+    /// Sweeps for which the weights have stayed the same.
+    unchanged: usize,
+}
+
+impl Schedule {
+    /// Before the first sweep of the first attempt.
+    pub(crate) fn new(rate: f64) -> Self {
+        Self { rate, decay: 1.0, unchanged: 0 }
+    }
+
+    /// The strength `r_t` after a sweep, given whether the weights stayed the same and how polarised they are (0 to 1).
+    /// Nothing where the attempt is given up and the next one begins.
+    pub(crate) fn advance(&mut self, same: bool, overlap: f64) -> Option<f64> {
+        self.unchanged = if same { self.unchanged + 1 } else { 0 };
+        if self.unchanged >= STALLED && overlap > POLARISED {
+            *self = Self::new(0.5 * self.rate);
+            return None;
+        }
+        self.decay *= 1.0 - self.rate;
+        Some(1.0 - self.decay)
+    }
+}
+
 /// What a sweep changes.
 #[derive(Serialize, Deserialize)]
 pub struct ReinforcedBpState {
     messages: Messages<f32>,
     order: Vec<usize>,
-    /// Rate of the present attempt.
-    rate: f64,
-    /// `(1 − ρ)^t`.
-    decay: f64,
+    schedule: Schedule,
     last: Committee,
-    /// Sweeps for which the weights have been `last`.
-    unchanged: usize,
 }
 
 impl Algorithm for ReinforcedBp {
@@ -76,16 +110,14 @@ impl Algorithm for ReinforcedBp {
     }
 
     fn prepare<'a>(&self, problem: Problem<'a>) -> Result<Instance<'a, f32>, AlgorithmError> {
-        check_damping(self.damping)?;
-        check("rate", self.rate, self.rate > 0.0 && self.rate < 1.0, "a number in (0, 1)")?;
-        check_initial(self.initial)?;
+        self.check()?;
         Instance::new(problem, self.margin)
     }
 
     fn start(&self, instance: &mut Instance<'_, f32>, rng: &mut Pcg64Dxsm) -> ReinforcedBpState {
         let messages = Messages::random(instance, self.initial, rng);
         let (order, last) = ((0..instance.p()).collect(), messages.weights());
-        ReinforcedBpState { messages, order, rate: self.rate, decay: 1.0, last, unchanged: 0 }
+        ReinforcedBpState { messages, order, schedule: Schedule::new(self.rate), last }
     }
 
     /// The generator shuffles the order of the patterns, and draws initial messages where an attempt starts.
@@ -94,13 +126,9 @@ impl Algorithm for ReinforcedBp {
         state.order.shuffle(rng);
         messages.sweep(instance, state.order.iter().copied(), self.damping);
         let (weights, overlap) = (messages.weights(), messages.overlap());
-        state.unchanged = if weights == state.last { state.unchanged + 1 } else { 0 };
-        if state.unchanged >= STALLED && overlap > POLARISED {
-            messages.draw(self.initial, rng);
-            (state.rate, state.decay, state.unchanged) = (0.5 * state.rate, 1.0, 0);
-        } else {
-            state.decay *= 1.0 - state.rate;
-            messages.reinforce(1.0 - state.decay);
+        match state.schedule.advance(weights == state.last, overlap) {
+            Some(strength) => messages.reinforce(strength),
+            None => messages.draw(self.initial, rng),
         }
         state.last.clone_from(&weights);
         Sweep { weights, overlap, end: None }

@@ -138,6 +138,32 @@ impl Patterns {
         let threshold = margin * (self.n() as f64).sqrt();
         self.inputs.products(weights).into_iter().filter(|&product| product <= threshold).count()
     }
+
+    /// As [`errors`](Self::errors), for weights that are not all ±1 (ternary weights, say).
+    ///
+    /// Products are summed in the order of the weights; of whole numbers they are exact.
+    ///
+    /// ```
+    /// use piccole_core::StreamKey;
+    /// use piccole_core::patterns::{InputLaw, Patterns, Scenario};
+    ///
+    /// let patterns = Patterns::generate(Scenario::Storage, InputLaw::Signs, 3, 8, &StreamKey::from_seed(1))?;
+    /// // One weight decides alone, and none leaves every pattern tied.
+    /// let negative = (0..8).filter(|&mu| patterns.gauged().entry(mu, 2) < 0.0).count();
+    /// assert_eq!(patterns.errors_of_real(&[0.0, 0.0, 0.5], 0.0), negative);
+    /// assert_eq!(patterns.errors_of_real(&[0.0; 3], 0.0), 8);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Panics
+    /// If `weights` has not `N` entries or `margin` is NaN.
+    pub fn errors_of_real(&self, weights: &[f64], margin: f64) -> usize {
+        assert!(!margin.is_nan(), "the margin is not a number");
+        assert_eq!(weights.len(), self.n(), "weights and inputs differ in number");
+        let threshold = margin * (self.n() as f64).sqrt();
+        let product = |mu: usize| weights.iter().enumerate().map(|(i, w)| w * self.inputs.entry(mu, i)).sum::<f64>();
+        (0..self.p()).filter(|&mu| product(mu) <= threshold).count()
+    }
 }
 
 /// Checks that there is something to learn and that 31 bits count it: products `ξ·W` of ±1 inputs are `i32`.

@@ -78,10 +78,7 @@ impl BeliefPropagation {
     /// [`AlgorithmError`] for a parameter outside its domain or an instance above the memory limit. Not to converge is
     /// no error: see [`Marginals::stop`].
     pub fn run<'a>(&self, problem: impl Into<Problem<'a>>) -> Result<Marginals, AlgorithmError> {
-        check_margin(self.margin)?;
-        check_sweeps(self.max_sweeps)?;
-        check_damping(self.damping)?;
-        check("tolerance", self.tolerance, self.tolerance > 0.0, "a positive number")?;
+        self.check()?;
         let mut instance = Instance::<f64>::new(problem.into(), self.margin)?;
         let mut messages = Messages::zero(&instance);
         let (mut residual, mut sweeps) = (f64::INFINITY, 0);
@@ -98,5 +95,13 @@ impl BeliefPropagation {
             sweeps,
             stop: if residual <= self.tolerance { Stop::Converged } else { Stop::SweepLimit },
         })
+    }
+
+    /// Checks the parameters.
+    pub(super) fn check(&self) -> Result<(), AlgorithmError> {
+        check_margin(self.margin)?;
+        check_sweeps(self.max_sweeps)?;
+        check_damping(self.damping)?;
+        check("tolerance", self.tolerance, self.tolerance > 0.0, "a positive number")
     }
 }

@@ -4,6 +4,7 @@
 //! marginals of the other weights, while the weight that receives the message takes its two values exactly, and so do the
 //! votes of the other units; see [`BeliefPropagation`].
 
+mod discrete;
 mod entropy;
 mod lane;
 mod marginals;
@@ -14,5 +15,6 @@ mod series;
 mod tests;
 mod vote;
 
+pub use discrete::{DiscreteMarginals, DiscreteOutcome};
 pub use marginals::{BeliefPropagation, Marginals};
 pub(crate) use messages::{FIXED, Instance, Messages};

@@ -15,11 +15,11 @@ use piccole_core::arch::Elementwise;
 use piccole_core::gauss::NEAREST_ZERO;
 
 /// Messages are cut at this absolute value: `e⁻⁸⁰` is certainty, and larger fields would only cost precision.
-const LARGEST_MESSAGE: f64 = 40.0;
+pub(super) const LARGEST_MESSAGE: f64 = 40.0;
 
 /// The variance of a cavity field is not let below this share of the largest squared input: with less than a hundredth
 /// of a spin undecided the Gaussian approximation has no meaning, and the message is certain anyway.
-const LEAST_VARIANCE: f64 = 0.01;
+pub(super) const LEAST_VARIANCE: f64 = 0.01;
 
 /// Arguments of `H` below this one count as this one: `|ln H| < 2e-19` there, and a pattern that is satisfied whatever its
 /// undecided weights do would otherwise spread its arguments over an interval that no series covers.
@@ -122,7 +122,7 @@ fn cavity_block<R: Lane>(h: &[f64; BLOCK], u: &[R; BLOCK], m: &mut [R; BLOCK]) -
 
 /// Adds up a block.
 #[inline(always)]
-fn accumulate<R: Lane>(sums: &mut [f64; 8], block: [R; BLOCK]) {
+pub(super) fn accumulate<R: Lane>(sums: &mut [f64; 8], block: [R; BLOCK]) {
     for (sum, term) in sums.iter_mut().zip(fold(block, |a, b| a + b)) {
         *sum += term.value();
     }
