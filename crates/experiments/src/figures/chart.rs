@@ -56,6 +56,8 @@ pub enum Scale {
 /// A function of two variables, shown by filled bands between its level lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
+    /// What it is, beside the scale of its colours.
+    pub label: String,
     /// Abscissas of the grid, ascending.
     pub x: Vec<f64>,
     /// Ordinates of the grid, ascending.

@@ -34,10 +34,7 @@ const PNG_SCALE: f32 = 2.0;
 /// Draws a picture.
 pub(super) fn draw(picture: &Picture) -> Result<Drawing, String> {
     let panels = picture.panels.iter();
-    let plots = |chart: &Chart| {
-        let field = chart.field.iter().flat_map(|field| [contours(field, true), contours(field, false)]);
-        field.chain(chart.series.iter().flat_map(plots)).collect()
-    };
+    let plots = |chart: &Chart| chart.field.iter().map(contours).chain(chart.series.iter().flat_map(plots)).collect();
     let plots = panels.clone().map(plots).collect();
     let rows = picture.panels.len().div_ceil(MOST_IN_A_ROW);
     let scene = Figure::new(rows, picture.panels.len().div_ceil(rows))
@@ -94,8 +91,6 @@ fn layout(chart: &Chart) -> Layout {
         .with_x_axis_max(chart.x.to)
         .with_y_axis_min(chart.y.from)
         .with_y_axis_max(chart.y.to)
-        .with_x_tick_step(chart.x.step)
-        .with_y_tick_step(chart.y.step)
         .with_x_tick_format(TickFormat::Fixed(decimals(&chart.x)))
         .with_y_tick_format(TickFormat::Fixed(decimals(&chart.y)))
         .with_label_size(17)
@@ -106,12 +101,16 @@ fn layout(chart: &Chart) -> Layout {
     if !chart.title.is_empty() {
         layout = layout.with_title(chart.title.as_str()).with_title_size(17);
     }
-    if chart.x.scale == Scale::Logarithmic {
-        layout = layout.with_log_x().with_x_tick_format(powers_of_ten());
-    }
-    if chart.y.scale == Scale::Logarithmic {
-        layout = layout.with_log_y().with_y_tick_format(powers_of_ten());
-    }
+    // A distance between ticks would be taken for a difference on a logarithmic axis too.
+    layout = match chart.x.scale {
+        Scale::Linear => layout.with_x_tick_step(chart.x.step),
+        Scale::Logarithmic => layout.with_log_x().with_x_tick_format(powers_of_ten()),
+    };
+    layout = match chart.y.scale {
+        Scale::Linear => layout.with_y_tick_step(chart.y.step),
+        Scale::Logarithmic => layout.with_log_y().with_y_tick_format(powers_of_ten()),
+    };
+    layout.show_colorbar = chart.field.is_some();
     for reference in &chart.references {
         let line = ReferenceLine::vertical(reference.x).with_color("#666666").with_label(reference.label.as_str());
         layout = layout.with_reference_line(line);
@@ -135,17 +134,33 @@ fn powers_of_ten() -> TickFormat {
     }))
 }
 
-/// The bands of a field, or the lines between them.
-fn contours(field: &Field, filled: bool) -> Plot {
-    let ends = (field.levels.first(), field.levels.last());
-    let (low, high) = (*ends.0.unwrap_or(&0.0), *ends.1.unwrap_or(&1.0));
-    let values = field.values.iter().map(|row| row.iter().map(|value| value.clamp(low, high)).collect()).collect();
-    let plot = ContourPlot::new().with_grid(values, field.x.clone(), field.y.clone()).with_levels(&field.levels);
-    Plot::Contour(if filled {
-        plot.with_filled().with_colormap(ColorMap::Cividis)
-    } else {
-        plot.with_line_color("#333333").with_line_width(0.6)
-    })
+/// The bands of a field with the lines between them.
+fn contours(field: &Field) -> Plot {
+    let (Some(&low), Some(&high)) = (field.levels.first(), field.levels.last()) else {
+        return Plot::Contour(ContourPlot::new());
+    };
+    let values: Vec<Vec<f64>> =
+        field.values.iter().map(|row| row.iter().map(|value| value.clamp(low, high)).collect()).collect();
+    // The library spreads its colours over the values there are; here a colour belongs to a level.
+    let (lowest, highest) = ContourPlot::new().with_grid(values.clone(), Vec::new(), Vec::new()).z_range();
+    let levels = field.levels.clone();
+    let colour = move |share: f64| band_colour(&levels, lowest + share * (highest - lowest));
+    let plot = ContourPlot::new()
+        .with_grid(values, field.x.clone(), field.y.clone())
+        .with_levels(&field.levels)
+        .with_filled()
+        .with_colormap(ColorMap::Custom(std::sync::Arc::new(colour)))
+        .with_line_color("#333333")
+        .with_line_width(0.6)
+        .with_legend(field.label.as_str());
+    Plot::Contour(plot)
+}
+
+/// Colour of the band between two levels that holds a value; a value on a level, but for rounding, belongs above it.
+fn band_colour(levels: &[f64], value: f64) -> String {
+    let (low, high) = (levels[0], levels[levels.len() - 1]);
+    let band = levels.partition_point(|level| *level <= value + 1e-9 * (high - low)).saturating_sub(1);
+    ColorMap::Cividis.map(band as f64 / (levels.len() - 1).max(1) as f64)
 }
 
 /// Decimals that the ticks of an axis need.
@@ -232,6 +247,15 @@ mod tests {
         let expected =
             "<clipPath id=\"kuva-clip-0\"/><clipPath id=\"kuva-clip-1\"/><g clip-path=\"url(#kuva-clip-0)\">";
         assert_eq!(renumbered(svg), expected);
+    }
+
+    #[test]
+    fn a_colour_belongs_to_a_band_whatever_else_is_in_the_picture() {
+        let levels = [0.0, 0.5, 1.0];
+        let colour = |value| band_colour(&levels, value);
+        assert_eq!([colour(0.1), colour(0.5 - 1e-12), colour(0.9)], [colour(-3.0), colour(0.5), colour(0.5)]);
+        assert_eq!(colour(1.0), ColorMap::Cividis.map(1.0));
+        assert!(colour(0.0) != colour(0.5) && colour(0.5) != colour(1.0));
     }
 
     #[test]
