@@ -26,7 +26,8 @@
 //! or Fortran order, stored or deflated. Integers must be ±1. Floats may be any finite number as inputs; if all of them are
 //! ±1 they are packed ([`Inputs::Signs`](crate::patterns::Inputs)). A member of another name is refused.
 //!
-//! Weights are `.npy` ([`read_weights`]): int8 of shape (K, N), a row for each hidden unit.
+//! Weights are `.npy` ([`read_weights`]): int8 of shape (K, N), a row for each hidden unit. Real parameters of networks are
+//! `.npy` of shape (P,) ([`read_real_vector`]).
 //!
 //! # What cannot be told apart
 //!
@@ -49,6 +50,7 @@ mod gzip;
 mod npy;
 mod npz;
 mod patterns_format;
+mod real_vector;
 mod rfbp_binary;
 mod rfbp_text;
 mod text;
@@ -59,6 +61,7 @@ pub use error::FormatError;
 pub use gzip::decompress;
 pub use npz::{read_settings, write_npz};
 pub use patterns_format::{PatternsFormat, read_patterns, read_patterns_as, recognize_patterns, write_patterns};
+pub use real_vector::read_real_vector;
 pub use weights::{read_weights, write_weights};
 
 #[cfg(test)]
