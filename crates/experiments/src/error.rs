@@ -219,6 +219,15 @@ pub enum RunError {
     /// A training cannot start.
     #[error(transparent)]
     Training(#[from] piccole_nn::train::TrainingError),
+    /// Points that span no plane.
+    #[error(transparent)]
+    Plane(#[from] piccole_nn::landscape::surface::PlaneError),
+    /// Parameters that are not those of the network.
+    #[error("{reason}")]
+    Weights {
+        /// What is wrong with them.
+        reason: String,
+    },
     /// A training ran away, where an outcome was to be measured at its end.
     #[error("the training diverged: loss {loss} after {step} steps; lower the learning rate")]
     Diverged {

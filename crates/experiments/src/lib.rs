@@ -23,8 +23,9 @@
 //! ```
 //!
 //! - [`Plan`] reads and checks a plan; [`Grid`] reads the grids in it, and those of a command line.
-//! - [`Experiment`] is what an experiment has to say: points, one point's outcome, the table, the picture. [`overfitting`], [`solutions`],
+//! - [`Experiment`] is what an experiment has to say: points, one point's outcome, the table, the picture. [`connected_minima`], [`surfaces`], [`overfitting`], [`solutions`],
 //!   [`local_entropy`], [`generalization`], [`entropy`], [`algorithms`] and [`teacher_student`] are the experiments there are.
+//! - [`network`] and [`landscape`] hold what plans with networks share, and the measurements that are no figure.
 //! - [`merge`] puts the shards of several processes together, [`draw`] draws all figures of a folder again from their
 //!   tables, [`gallery`] writes an `index.html` that shows them.
 //!
@@ -38,6 +39,7 @@
 
 pub mod algorithms;
 pub mod catalogue;
+pub mod connected_minima;
 pub mod entropy;
 mod error;
 mod experiment;
@@ -47,6 +49,7 @@ pub mod found;
 mod gallery;
 pub mod generalization;
 mod grid;
+pub mod landscape;
 pub mod local_entropy;
 pub mod network;
 mod output;
@@ -57,6 +60,7 @@ mod runner;
 pub mod solutions;
 pub mod statistics;
 mod store;
+pub mod surfaces;
 pub mod teacher_student;
 
 pub use error::{Error, RunError};

@@ -1,6 +1,7 @@
 //! Plans: TOML in, a checked experiment out.
 
 use crate::algorithms::Algorithms;
+use crate::connected_minima::ConnectedMinima;
 use crate::entropy::Entropy;
 use crate::experiment::Experiment;
 use crate::figures::Page;
@@ -10,6 +11,7 @@ use crate::overfitting::Overfitting;
 use crate::runner::{self, Estimate, RunOptions, Summary};
 use crate::solutions::AllSolutions;
 use crate::store::{self, Status};
+use crate::surfaces::Surfaces;
 use crate::teacher_student::TeacherStudent;
 use crate::{Error, output};
 use serde::de::{self, Deserializer};
@@ -26,7 +28,7 @@ use std::time::Duration;
 /// ```
 /// use piccole_experiments::Plan;
 /// let error = Plan::parse("figure = 'entropie'\nseed = 1", "plan.toml".as_ref()).unwrap_err();
-/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `fig4-overfitting`, `fig5-solutions`"));
+/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `fig2-path`, `fig3-surfaces`"));
 /// ```
 pub struct Plan(Box<dyn Runnable>);
 
@@ -157,6 +159,8 @@ impl Entry {
 
 /// Every experiment there is, in the order of the gallery.
 pub(crate) const EXPERIMENTS: &[Entry] = &[
+    Entry::of::<ConnectedMinima>(),
+    Entry::of::<Surfaces>(),
     Entry::of::<Overfitting>(),
     Entry::of::<AllSolutions>(),
     Entry::of::<LocalEntropy>(),

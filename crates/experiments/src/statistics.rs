@@ -21,6 +21,11 @@ pub fn mean_with_error(values: &[f64]) -> Estimate {
     Estimate { value: mean, error: (squares / (n - 1.0) / n).sqrt() }
 }
 
+/// Six significant digits, of numbers whose last bits depend on the processor.
+pub(crate) fn rounded(value: f64) -> f64 {
+    format!("{value:.5e}").parse().expect("a printed number reads back")
+}
+
 /// Median of whole numbers, the mean of the middle two for an even number of them; none without data.
 pub(crate) fn median(values: &[usize]) -> Option<f64> {
     let mut sorted = values.to_vec();

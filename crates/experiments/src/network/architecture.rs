@@ -34,6 +34,11 @@ fn no_dropout() -> Share {
 }
 
 impl NetworkParameters {
+    /// So many hidden layers of equal width with rectified linear units, all but the first residual if asked for.
+    pub fn of_equal_width(width: Count, layers: usize, skip: bool) -> Self {
+        Self { hidden: vec![width; layers], activation: relu(), dropout: no_dropout(), skip, branch_factor: None }
+    }
+
     /// The network with so many inputs and outputs.
     ///
     /// # Errors

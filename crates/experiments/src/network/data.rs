@@ -53,6 +53,13 @@ pub struct Sample<T: nalgebra::Scalar> {
     pub labels: Vec<usize>,
 }
 
+impl<T: Scalar + nalgebra::Scalar> Images<T> {
+    /// Number of classes, what a network needs outputs for.
+    pub fn classes(&self) -> usize {
+        CLASSES
+    }
+}
+
 impl ImageData {
     /// The same data from another folder.
     #[must_use]

@@ -5,7 +5,7 @@ use crate::RunError;
 use crate::parameters::{Count, Positive};
 use piccole_core::StreamKey;
 use piccole_nn::optimize::{Batches, Sampling};
-use piccole_nn::train::{StopConditions, Training, TrainingPlan};
+use piccole_nn::train::{StopConditions, StopReason, Training, TrainingPlan};
 use piccole_nn::{Examples, Initialization, Mlp, Scalar};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,23 @@ impl TrainingParameters {
         Ok(Training::new(mlp, self.plan(train.len()), train, test, &initial, key.named("training"))?)
     }
 
+    /// The parameters at the end of such a training, without a look at test examples.
+    ///
+    /// # Errors
+    /// Those of [`start`](Self::start), and [`RunError::Diverged`].
+    pub fn train_to_end<T: Scalar>(
+        &self,
+        mlp: &Mlp,
+        train: Examples<'_, T>,
+        key: &StreamKey,
+    ) -> Result<Vec<T>, RunError> {
+        let mut training = self.start(mlp, train, None, key)?;
+        match training.run(&self.stop(&training)) {
+            StopReason::Diverged { step, loss } => Err(RunError::Diverged { step, loss }),
+            _ => Ok(training.parameters().to_vec()),
+        }
+    }
+
     /// When such a training ends.
     pub fn stop<T: Scalar>(&self, training: &Training<'_, T>) -> StopConditions {
         StopConditions {
@@ -80,7 +97,6 @@ impl TrainingParameters {
 mod tests {
     use super::super::{ImageData, NetworkParameters};
     use super::*;
-    use piccole_nn::train::StopReason;
 
     fn parameters(toml: &str) -> TrainingParameters {
         toml::from_str(toml).unwrap()

@@ -7,7 +7,7 @@ use super::Overfitting;
 use super::points::{Curve, Outcome, Point, Solution, target};
 use super::simulation::{Errors, PolynomialErrors};
 use crate::RunError;
-use crate::statistics::mean_with_error;
+use crate::statistics::{mean_with_error, rounded};
 use piccole_theory::random_features::point;
 use serde::{Deserialize, Serialize};
 
@@ -165,9 +165,4 @@ fn polynomial(plan: &Overfitting, errors: &PolynomialErrors) -> Row {
         degree: Some(errors.degree),
         ..Row::simulated(Method::Polynomial, parameters.noise.get(), errors.mean, errors.error, samples)
     }
-}
-
-/// Six significant digits.
-fn rounded(value: f64) -> f64 {
-    format!("{value:.5e}").parse().expect("a printed number reads back")
 }

@@ -60,6 +60,44 @@ largest_degree = 12
 samples = 40
 "#;
 
+/// Three small networks, hardly trained, and paths hardly relaxed.
+pub(crate) const CONNECTED_MINIMA: &str = r#"
+figure = "fig2-path"
+seed = 1
+minima = 3
+[data]
+pooling = 4
+train = 100
+test = 50
+[network]
+hidden = [8]
+[training]
+batch = 20
+epochs = 20
+optimizer = { sgd = { learning_rate = 0.1, momentum = 0.9 } }
+[path]
+band_steps = 0.01
+batch = 50
+curve_steps = 20
+"#;
+
+/// Shallow networks on few images, and coarse surfaces.
+pub(crate) const SURFACES: &str = r#"
+figure = "fig3-surfaces"
+seed = 1
+depths = [2, 4]
+width = 8
+samples = 2
+grid = 5
+[data]
+train = 50
+test = 50
+[training]
+batch = 10
+epochs = 5
+optimizer = { sgd = { learning_rate = 0.05 } }
+"#;
+
 /// Learning from a teacher.
 pub(crate) const TEACHER_STUDENT: &str = r#"
 figure = "teacher-student"
@@ -114,6 +152,13 @@ pub(crate) fn run_with(text: &str, out: &Path, threads: usize, shard: Shard) -> 
 
 pub(crate) fn run(text: &str, out: &Path) -> Summary {
     run_with(text, out, 2, Shard::WHOLE).unwrap()
+}
+
+/// The committed table of a quick plan.
+pub(crate) fn reference<R: serde::de::DeserializeOwned>(name: &str) -> Vec<R> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/reference/quick");
+    let mut reader = csv::Reader::from_path(folder.join(format!("{name}.csv"))).unwrap();
+    reader.deserialize().collect::<Result<_, _>>().unwrap()
 }
 
 pub(crate) fn points_file(out: &Path, name: &str) -> PathBuf {

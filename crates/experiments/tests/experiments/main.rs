@@ -1,9 +1,11 @@
 //! Plans and runs through the public interface.
 
 mod common;
+mod connected_minima;
 mod generalization;
 mod local_entropy;
 mod overfitting;
 mod plans;
 mod run_store;
+mod surfaces;
 mod teacher_student;

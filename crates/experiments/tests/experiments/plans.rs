@@ -1,6 +1,8 @@
 //! Plans: what is accepted, and how what is not is refused.
 
-use crate::common::{ALGORITHMS, ENTROPY, GENERALIZATION, LOCAL_ENTROPY, OVERFITTING, plan};
+use crate::common::{
+    ALGORITHMS, CONNECTED_MINIMA, ENTROPY, GENERALIZATION, LOCAL_ENTROPY, OVERFITTING, SURFACES, plan,
+};
 use piccole_experiments::Plan;
 use std::path::Path;
 
@@ -14,9 +16,16 @@ fn refused(text: &str, from: &str, to: &str) -> String {
 fn the_plans_of_the_repository_are_accepted() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/plans");
     for set in ["quick", "full"] {
-        for name in
-            ["entropy", "algorithms", "fig4-overfitting", "fig5-solutions", "fig6-generalization", "local-entropy"]
-        {
+        for name in [
+            "entropy",
+            "algorithms",
+            "fig2-path",
+            "fig3-surfaces",
+            "fig4-overfitting",
+            "fig5-solutions",
+            "fig6-generalization",
+            "local-entropy",
+        ] {
             let plan = Plan::read(&folder.join(set).join(format!("{name}.toml"))).unwrap();
             assert_eq!(plan.name(), name);
         }
@@ -60,6 +69,9 @@ fn values_out_of_range_are_shown_with_their_place_and_what_is_accepted() {
         (OVERFITTING, "0.1:0.1:9", "0:0.1:9", "line 7", "0, expected positive numbers"),
         (OVERFITTING, "[0.01]", "[0.0, 0.01]", "line 8", "0, expected positive numbers"),
         (OVERFITTING, "samples = 10", "samples = 1", "line 11", "1, expected at least 2 samples"),
+        (CONNECTED_MINIMA, "minima = 3", "minima = 2", "line 4", "2, expected at least 3 minima"),
+        (CONNECTED_MINIMA, "band_steps = 0.01", "band_steps = nan", "line 16", "NaN, expected a positive number"),
+        (SURFACES, "grid = 5", "grid = 2", "line 7", "2, expected from 3 to 201 points"),
         (GENERALIZATION, "distance = 0.05", "distance = 0.6", "line 4", "0.6, expected a distance, a number above 0"),
         (GENERALIZATION, "distance = 0.05", "distance = 0", "line 4", "expected a distance, a number above 0"),
         (LOCAL_ENTROPY, "[0.001,", "[0.0,", "line 4", "distance 0, expected numbers above 0 and at most 0.5"),
@@ -83,7 +95,7 @@ fn wrong_types_unknown_names_and_missing_keys_are_refused_with_what_is_expected(
             ENTROPY,
             "\"entropy\"",
             "\"entropie\"",
-            "unknown figure `entropie`, expected one of `fig4-overfitting`, `fig5-solutions`",
+            "unknown figure `entropie`, expected one of `fig2-path`, `fig3-surfaces`",
         ),
         (ALGORITHMS, "\"sbpi\"", "\"spbi\"", "`spbi`, did you mean `sbpi`?"),
         (ENTROPY, "[bethe]", "[bethe", "line 6"),
@@ -102,7 +114,7 @@ fn a_plan_that_cannot_be_read_is_named() {
 
 #[test]
 fn the_canonical_text_of_a_plan_reads_back_to_itself() {
-    for text in [ENTROPY, ALGORITHMS, GENERALIZATION, LOCAL_ENTROPY] {
+    for text in [ENTROPY, ALGORITHMS, CONNECTED_MINIMA, GENERALIZATION, LOCAL_ENTROPY, SURFACES] {
         let canonical = plan(text).to_toml().unwrap();
         assert_eq!(plan(&canonical).to_toml().unwrap(), canonical);
     }
