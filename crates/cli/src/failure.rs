@@ -103,6 +103,15 @@ impl From<EnumerateError> for Failure {
     }
 }
 
+impl From<piccole_experiments::RunError> for Failure {
+    fn from(error: piccole_experiments::RunError) -> Self {
+        match error {
+            piccole_experiments::RunError::Diverged { .. } => Self::Work(error.into()),
+            _ => Self::BadInput(error.into()),
+        }
+    }
+}
+
 impl From<piccole_experiments::Error> for Failure {
     fn from(error: piccole_experiments::Error) -> Self {
         use piccole_experiments::Error;

@@ -7,6 +7,7 @@ mod doctor;
 mod enumerate;
 mod figures;
 mod generate;
+mod landscape;
 mod merge;
 mod plan;
 mod run;
@@ -45,6 +46,8 @@ enum Command {
     /// Curves and thresholds from the replica method
     #[command(subcommand)]
     Theory(theory::Theory),
+    #[command(subcommand)]
+    Landscape(landscape::Landscape),
     Generate(generate::Generate),
     Enumerate(enumerate::Enumerate),
     Bethe(bethe::Bethe),
@@ -72,6 +75,7 @@ impl Cli {
         }
         match self.command {
             Command::Theory(theory) => theory.run(),
+            Command::Landscape(landscape) => landscape.run(),
             Command::Generate(generate) => generate.run(),
             Command::Enumerate(enumerate) => enumerate.run(),
             Command::Bethe(bethe) => bethe.run(),

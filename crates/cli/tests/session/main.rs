@@ -5,6 +5,7 @@ mod bad_input;
 mod checkpoints;
 mod committees;
 mod instances;
+mod landscape;
 mod runs;
 mod theory;
 
