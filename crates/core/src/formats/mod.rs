@@ -61,7 +61,7 @@ pub use error::FormatError;
 pub use gzip::decompress;
 pub use npz::{read_settings, write_npz};
 pub use patterns_format::{PatternsFormat, read_patterns, read_patterns_as, recognize_patterns, write_patterns};
-pub use real_vector::read_real_vector;
+pub use real_vector::{read_real_vector, write_real_vector};
 pub use weights::{read_weights, write_weights};
 
 #[cfg(test)]

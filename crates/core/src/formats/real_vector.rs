@@ -1,7 +1,7 @@
 //! Real numbers as `.npy`, such as the parameters of a network.
 
 use super::FormatError;
-use super::npy::Array;
+use super::npy::{self, Array};
 
 /// Reads an array of one axis: numbers of any type that [`read_weights`](super::read_weights) takes, of any value, infinite
 /// ones and NaN included.
@@ -22,4 +22,14 @@ pub fn read_real_vector(bytes: &[u8]) -> Result<Vec<f64>, FormatError> {
     let array = Array::parse("weights", bytes)?;
     array.length("(P,), one axis")?;
     Ok(array.numbers()?.collect())
+}
+
+/// Writes real numbers, such as the parameters of a network: a float64 array of shape (P,).
+///
+/// ```
+/// use piccole_core::formats::{read_real_vector, write_real_vector};
+/// assert_eq!(read_real_vector(&write_real_vector(&[0.5, -2.0])).unwrap(), [0.5, -2.0]);
+/// ```
+pub fn write_real_vector(numbers: &[f64]) -> Vec<u8> {
+    npy::write("<f8", &[numbers.len()], numbers.iter().flat_map(|x| x.to_le_bytes()))
 }

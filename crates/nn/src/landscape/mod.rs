@@ -8,7 +8,8 @@ pub mod curvature;
 pub(crate) mod example;
 mod function;
 pub mod path;
-
 pub mod surface;
+mod two_wells;
 
 pub use function::{Landscape, NetworkLandscape};
+pub use two_wells::{LocalEntropy, TwoWells};

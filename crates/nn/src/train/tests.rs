@@ -200,6 +200,24 @@ fn a_run_ends_at_the_first_check_below_the_loss() {
 }
 
 #[test]
+fn a_watched_run_shows_its_checks_and_stops_when_asked() {
+    let (mlp, (inputs, labels), key) = (network(), sectors::<f64>(), StreamKey::from_seed(3));
+    let examples = Examples::labelled(&inputs, &labels).unwrap();
+    let start = || Training::new(&mlp, plan(Optimizer::Sgd(sgd())), examples, None, &initial(&mlp), key).unwrap();
+    let (mut whole, mut watched) = (start(), start());
+    whole.run(&stop(50));
+    let (mut checks, asked) = (Vec::new(), std::cell::Cell::new(0));
+    let interrupt = || {
+        asked.set(asked.get() + 1);
+        asked.get() > 33
+    };
+    let reason = watched.run_watched(&stop(50), interrupt, |training| checks.push(training.steps()));
+    assert_eq!((reason, watched.steps(), checks), (StopReason::Interrupted, 33, vec![0, 10, 20, 30]));
+    assert_eq!(watched.run(&stop(50)), StopReason::Steps);
+    assert_eq!(watched.checkpoint(), whole.checkpoint());
+}
+
+#[test]
 fn a_batch_of_all_examples_makes_gradient_descent_bit_for_bit() {
     let mlp = Mlp::fully_connected(&[2, 6, 3], Activation::Tanh).unwrap();
     let (inputs, labels) = sectors::<f64>();

@@ -44,6 +44,8 @@ pub enum StopReason {
     Steps,
     /// The loss is below the one asked for.
     LossBelow,
+    /// The caller of [`Training::run_watched`] wanted it.
+    Interrupted,
     /// The loss ran away; the state is again that of the last check that found it well.
     Diverged {
         /// Steps made when it was seen.
@@ -153,6 +155,20 @@ impl<'a, T: Scalar> Training<'a, T> {
     /// # Panics
     /// If `check_every` is 0.
     pub fn run(&mut self, stop: &StopConditions) -> StopReason {
+        self.run_watched(stop, || false, |_| ())
+    }
+
+    /// As [`run`](Self::run), for callers that look on: before every step `interrupt` says whether to stop there, and after
+    /// every check `checked` sees the run, to keep its [`checkpoint`](Self::checkpoint) for instance.
+    ///
+    /// # Panics
+    /// If `check_every` is 0.
+    pub fn run_watched(
+        &mut self,
+        stop: &StopConditions,
+        interrupt: impl Fn() -> bool,
+        mut checked: impl FnMut(&Self),
+    ) -> StopReason {
         let runs_away = |loss: f64| !(loss <= stop.loss_limit && loss.is_finite());
         loop {
             let is_last = self.state.step >= stop.steps;
@@ -165,12 +181,16 @@ impl<'a, T: Scalar> Training<'a, T> {
                     self.history.push(record);
                 }
                 self.last_good.clone_from(&self.state);
+                checked(self);
                 if stop.loss_below.is_some_and(|limit| record.loss < limit) {
                     return StopReason::LossBelow;
                 }
                 if is_last {
                     return StopReason::Steps;
                 }
+            }
+            if interrupt() {
+                return StopReason::Interrupted;
             }
             let loss = self.step();
             if runs_away(loss) {
@@ -237,7 +257,12 @@ impl<'a, T: Scalar> Training<'a, T> {
 
     /// Passes through the examples so far; see [`Record`].
     pub fn epoch(&self) -> f64 {
-        (self.state.step * self.plan.optimizer.gradients_per_step()) as f64 / self.gradients.per_epoch() as f64
+        self.epochs_of(self.state.step)
+    }
+
+    /// Passes through the examples that some steps amount to.
+    pub fn epochs_of(&self, steps: u64) -> f64 {
+        (steps * self.plan.optimizer.gradients_per_step()) as f64 / self.gradients.per_epoch() as f64
     }
 
     /// The number of steps, rounded up, that some epochs are.

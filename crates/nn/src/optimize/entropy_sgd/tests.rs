@@ -2,59 +2,7 @@
 
 use super::super::Sgd;
 use super::*;
-
-/// A narrow deep well at 1, a wide shallow one at −1, in a shallow bowl, with its derivative.
-fn toy(x: f64) -> (f64, f64) {
-    let narrow = libm::exp(-(x - 1.0) * (x - 1.0) / (2.0 * 0.05 * 0.05));
-    let wide = 0.8 * libm::exp(-(x + 1.0) * (x + 1.0) / (2.0 * 0.5 * 0.5));
-    let slope = narrow * (x - 1.0) / (0.05 * 0.05) + wide * (x + 1.0) / (0.5 * 0.5) + 0.1 * x;
-    (-narrow - wide + 0.05 * x * x, slope)
-}
-
-/// Local entropy of a point of the line and the mean `⟨x′⟩`, by the trapezoidal rule, whose error for an analytic integrand
-/// that vanishes at both ends is beyond the last digit at this spacing (a ninth of the narrowest width, or less).
-fn quadrature(x: f64, scope: f64, beta: f64) -> (f64, f64) {
-    let (h, half) = (5e-3, 1600);
-    let (mut sum, mut first) = (0.0, 0.0);
-    for k in -half..=half {
-        let at = f64::from(k) * h;
-        let weight = libm::exp(-beta * (toy(at).0 + 0.5 * scope * (x - at) * (x - at)));
-        sum += weight * h;
-        first += weight * h * at;
-    }
-    (libm::log(sum * (beta * scope / (2.0 * std::f64::consts::PI)).sqrt()) / beta, first / sum)
-}
-
-/// Where ascent on the exact local entropy ends, from the narrow well.
-fn ascent(scope: f64) -> f64 {
-    let mut x = 1.0;
-    for _ in 0..400 {
-        x = quadrature(x, scope, 5.0).1;
-    }
-    x
-}
-
-#[test]
-fn local_entropies_of_the_line_are_known_to_eight_digits() {
-    // Found independently of this code, at β = 5: scope, F(1), F(−1).
-    let table = [
-        (100.0, 0.80038184, 0.74681959),
-        (10.0, 0.60155435, 0.72292740),
-        (3.0, 0.48980682, 0.68159933),
-        (1.0, 0.39120867, 0.61749401),
-        (0.3, 0.32998357, 0.52649127),
-    ];
-    for (scope, narrow, wide) in table {
-        assert!((quadrature(1.0, scope, 5.0).0 - narrow).abs() < 0.6e-8, "scope {scope}");
-        assert!((quadrature(-1.0, scope, 5.0).0 - wide).abs() < 0.6e-8, "scope {scope}");
-    }
-}
-
-#[test]
-fn the_narrow_maximum_of_the_local_entropy_ceases_to_exist_as_the_scope_widens() {
-    assert!((ascent(3.0) - 1.01).abs() < 0.02, "{}", ascent(3.0));
-    assert!((ascent(0.3) + 0.91).abs() < 0.02, "{}", ascent(0.3));
-}
+use crate::landscape::TwoWells;
 
 #[test]
 fn the_mean_of_a_long_walk_is_that_of_quadrature() {
@@ -70,12 +18,12 @@ fn the_mean_of_a_long_walk_is_that_of_quadrature() {
     };
     let (centre, mut walk) = (vec![-1.0; walks], Walk::default());
     dynamics.walk(0, &centre, &mut walk, StreamKey::from_seed(1), |x, g| {
-        x.iter().zip(g).for_each(|(&x, g)| *g = toy(x).1);
+        x.iter().zip(g).for_each(|(&x, g)| *g = TwoWells.slope(x));
         0.0
     });
     let mean = walk.mean().iter().sum::<f64>() / walks as f64;
     let spread = walk.mean().iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (walks - 1) as f64;
-    let exact = quadrature(-1.0, scope, 5.0).1;
+    let exact = TwoWells.local_entropy(-1.0, scope, 5.0).mean;
     // Five standard errors (6e-7), and the bias of a finite time step and of a start at the centre, below 0.005.
     let error = (mean - exact).abs();
     assert!(error < 5.0 * (spread / walks as f64).sqrt() + 0.005, "{mean} against {exact}");
