@@ -54,6 +54,11 @@ impl Failure {
         Self::bad_input(format!("{}: {error}", path.display()))
     }
 
+    /// A checkpoint could not be written.
+    pub(crate) fn no_checkpoint(error: piccole_experiments::Error) -> Self {
+        Self::Work(anyhow::anyhow!("no checkpoint: {error}"))
+    }
+
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Work(_) => ExitCode::from(1),

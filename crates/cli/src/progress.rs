@@ -29,6 +29,11 @@ impl Progress {
         Self { what, start, bar, logged: (!terminal).then(|| Mutex::new(start)) }
     }
 
+    /// There are so many units in all, as is known only now.
+    pub(crate) fn of(&self, total: u64) {
+        self.bar.set_length(total);
+    }
+
     /// One more unit is done.
     pub(crate) fn advance(&self) {
         self.reached(self.bar.position() + 1);

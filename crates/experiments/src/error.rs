@@ -134,6 +134,14 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// A checkpoint is damaged or belongs to other work.
+    #[error("{path}: {reason}; move it away to start afresh, or name another file")]
+    Checkpoint {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A figure could not be drawn.
     #[error("cannot draw {figure}: {reason}")]
     Drawing {

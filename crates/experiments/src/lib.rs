@@ -39,6 +39,7 @@
 
 pub mod algorithms;
 pub mod catalogue;
+mod checkpoint;
 pub mod connected_minima;
 pub mod entropy;
 mod error;
@@ -63,6 +64,7 @@ mod store;
 pub mod surfaces;
 pub mod teacher_student;
 
+pub use checkpoint::CheckpointFile;
 pub use error::{Error, RunError};
 pub use experiment::{Experiment, Verdict};
 pub use files::write_atomically;

@@ -14,6 +14,7 @@ mod run;
 mod solve;
 mod status;
 mod theory;
+mod train;
 mod verify;
 
 use crate::failure::{Failure, Outcome};
@@ -54,6 +55,7 @@ enum Command {
     Amp(amp::Amp),
     Solve(solve::Solve),
     Verify(verify::Verify),
+    Train(train::Train),
     #[command(subcommand)]
     Plan(plan::Plan),
     Run(run::Run),
@@ -82,6 +84,7 @@ impl Cli {
             Command::Amp(amp) => amp.run(),
             Command::Solve(solve) => solve.run(),
             Command::Verify(verify) => verify.run(),
+            Command::Train(train) => train.run(),
             Command::Plan(plan) => plan.run(self.threads),
             Command::Run(run) => run.run(self.threads),
             Command::Status(status) => status.run(),

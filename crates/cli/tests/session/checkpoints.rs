@@ -15,7 +15,7 @@ fn without_times(mut rows: Vec<Map<String, Value>>) -> Vec<Map<String, Value>> {
     rows
 }
 
-fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
+pub(super) fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(60);
     while !condition() {
         assert!(Instant::now() < deadline, "waited a minute for {what}");
@@ -23,20 +23,20 @@ fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
     }
 }
 
-fn start(session: &Session, line: &str) -> Child {
+pub(super) fn start(session: &Session, line: &str) -> Child {
     session.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
-fn send(child: &Child, signal: &str) {
+pub(super) fn send(child: &Child, signal: &str) {
     assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
 }
 
-fn end(child: Child, line: &str) -> Ran {
+pub(super) fn end(child: Child, line: &str) -> Ran {
     Ran { line: line.to_owned(), output: child.wait_with_output().unwrap() }
 }
 
 /// Whether the process waits for SIGINT.
-fn catches_interrupts(child: &Child) -> bool {
+pub(super) fn catches_interrupts(child: &Child) -> bool {
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
     let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
     caught.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).unwrap_or(0) & 2 != 0)

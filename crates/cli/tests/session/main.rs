@@ -8,6 +8,8 @@ mod instances;
 mod landscape;
 mod runs;
 mod theory;
+#[cfg(target_os = "linux")]
+mod training;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -60,6 +60,22 @@ impl<T: Scalar + nalgebra::Scalar> Images<T> {
     }
 }
 
+impl Images<f64> {
+    /// BLAKE3 of every number, by which other images are told.
+    pub(super) fn hash(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for Sample { inputs, labels } in [&self.train, &self.test] {
+            for x in inputs {
+                hasher.update(&x.to_le_bytes());
+            }
+            for &label in labels {
+                hasher.update(&(label as u64).to_le_bytes());
+            }
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+}
+
 impl ImageData {
     /// The same data from another folder.
     #[must_use]

@@ -19,11 +19,13 @@
 //! optimizer = { sgd = { learning_rate = 0.1, momentum = 0.9, weight_decay = 1e-4 } }
 //! ```
 
+mod alone;
 mod architecture;
 mod data;
 mod optimizer;
 mod training;
 
+pub use alone::{Observer, TrainPlan, TrainRow, Trained, read_checkpoint};
 pub use architecture::NetworkParameters;
 pub use data::{ImageData, Images, Sample};
 pub use optimizer::{
