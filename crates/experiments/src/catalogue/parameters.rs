@@ -2,7 +2,7 @@
 
 use super::suggest;
 use piccole_core::landscape::Energy;
-use piccole_msg_passing::{AlgorithmError, Formula, Protocol};
+use piccole_msg_passing::{AlgorithmError, Attraction, Formula, Protocol};
 use serde_json::Value;
 
 /// A parameter of an algorithm: what it is called, what it means, and where it is kept.
@@ -110,6 +110,17 @@ impl Slot for Energy {
 
     fn set(&mut self, text: &str) -> Result<(), String> {
         *self = choose(text, &Self::ALL.map(|energy| (energy.as_str(), energy)))?;
+        Ok(())
+    }
+}
+
+impl Slot for Attraction {
+    fn value(&self) -> Value {
+        Value::from(self.as_str())
+    }
+
+    fn set(&mut self, text: &str) -> Result<(), String> {
+        *self = choose(text, &Self::ALL.map(|attraction| (attraction.as_str(), attraction)))?;
         Ok(())
     }
 }

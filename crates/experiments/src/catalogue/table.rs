@@ -244,17 +244,17 @@ fn replicas(slot: &mut usize) -> Parameter<'_> {
     parameter("replicas", "Number of replicas", slot).also(&["y"])
 }
 
-/// Where the attraction to a centre begins.
+/// Where the attraction begins.
 fn gamma_start(slot: &mut f64) -> Parameter<'_> {
-    parameter("gamma-start", "Attraction γ to the centre at the start", slot).also(&["gamma"])
+    parameter("gamma-start", "Attraction γ at the start", slot).also(&["gamma"])
 }
 
-/// Where the attraction to a centre ends.
+/// Where the attraction ends.
 fn gamma_end(slot: &mut f64) -> Parameter<'_> {
-    parameter("gamma-end", "Attraction γ to the centre at the end", slot)
+    parameter("gamma-end", "Attraction γ at the end", slot)
 }
 
-/// How the attraction to a centre grows.
+/// How the attraction grows.
 fn gamma_step(slot: &mut f64) -> Parameter<'_> {
     parameter("gamma-step", "What is added to the attraction γ as it grows", slot)
 }
@@ -262,7 +262,11 @@ fn gamma_step(slot: &mut f64) -> Parameter<'_> {
 /// An energy and the inverse temperatures between which it is annealed.
 fn annealed<'a>(energy: &'a mut Energy, start: &'a mut f64, end: &'a mut f64) -> [Parameter<'a>; 3] {
     [
-        parameter("energy", "Energy to lower: errors, or flips that would mend them", energy),
+        parameter(
+            "energy",
+            "Energy to lower: errors, the flips that would mend them, squared-flips or cubed-flips",
+            energy,
+        ),
         parameter("beta-start", "Inverse temperature at the start", start),
         parameter("beta-end", "Inverse temperature at the end", end),
     ]
@@ -288,6 +292,7 @@ fn monte_carlo() -> Vec<Box<dyn Entry>> {
                 let mut parameters = Vec::from(annealed(&mut a.energy, &mut a.beta_start, &mut a.beta_end));
                 parameters.extend([
                     replicas(&mut a.replicas),
+                    parameter("attraction", "What attracts a replica: the centre, or pairwise", &mut a.attraction),
                     gamma_start(&mut a.gamma_start),
                     gamma_end(&mut a.gamma_end),
                     max_sweeps(&mut a.max_sweeps),
