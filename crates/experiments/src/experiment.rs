@@ -50,6 +50,20 @@ pub trait Experiment: Serialize + DeserializeOwned + Send + Sync + 'static {
 
     /// Checks the table: what was expected, what came out.
     fn verdicts(rows: &[Self::Row]) -> Vec<Verdict>;
+
+    /// Claims that the table has too little data for: they neither pass nor fail, and are shown as such.
+    fn undecided(_rows: &[Self::Row]) -> Vec<Undecided> {
+        Vec::new()
+    }
+}
+
+/// A claim that was to be checked and could not be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undecided {
+    /// What was to be compared with what.
+    pub claim: String,
+    /// What there is too little of.
+    pub reason: String,
 }
 
 /// One acceptance of a figure with its value.

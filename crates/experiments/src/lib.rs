@@ -66,7 +66,7 @@ pub mod teacher_student;
 
 pub use checkpoint::CheckpointFile;
 pub use error::{Error, RunError};
-pub use experiment::{Experiment, Verdict};
+pub use experiment::{Experiment, Undecided, Verdict};
 pub use files::write_atomically;
 pub use gallery::gallery;
 pub use grid::{Grid, GridError, MAX_POINTS};

@@ -9,6 +9,15 @@ pub struct Picture {
     pub alt: String,
 }
 
+impl Picture {
+    /// Panels side by side.
+    pub(crate) fn columns(&self) -> usize {
+        const MOST: usize = 4;
+        let rows = self.panels.len().div_ceil(MOST);
+        self.panels.len().div_ceil(rows.max(1))
+    }
+}
+
 /// A plane with series and reference lines.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chart {

@@ -2,7 +2,7 @@
 
 use super::chart::Picture;
 use super::render;
-use crate::experiment::{Experiment, Verdict};
+use crate::experiment::{Experiment, Undecided, Verdict};
 use crate::{Error, files};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ pub(crate) struct Page {
     pub(crate) caption: &'static str,
     pub(crate) picture: Picture,
     pub(crate) verdicts: Vec<Verdict>,
+    pub(crate) undecided: Vec<Undecided>,
 }
 
 impl Page {
@@ -30,6 +31,7 @@ impl Page {
             caption: E::CAPTION,
             picture: E::picture(&rows),
             verdicts: E::verdicts(&rows),
+            undecided: E::undecided(&rows),
         })
     }
 

@@ -24,8 +24,6 @@ pub(super) struct Drawing {
 const WIDE: f64 = 740.0;
 const NARROW: f64 = 600.0;
 const HEIGHT: f64 = 480.0;
-/// Panels side by side.
-const MOST_IN_A_ROW: usize = 4;
 const MARKER_RADIUS: f64 = 4.5;
 const LINE_WIDTH: f64 = 2.0;
 /// Pixels of the PNG for one of the SVG.
@@ -36,8 +34,8 @@ pub(super) fn draw(picture: &Picture) -> Result<Drawing, String> {
     let panels = picture.panels.iter();
     let plots = |chart: &Chart| chart.field.iter().map(contours).chain(chart.series.iter().flat_map(plots)).collect();
     let plots = panels.clone().map(plots).collect();
-    let rows = picture.panels.len().div_ceil(MOST_IN_A_ROW);
-    let scene = Figure::new(rows, picture.panels.len().div_ceil(rows))
+    let columns = picture.columns();
+    let scene = Figure::new(picture.panels.len().div_ceil(columns), columns)
         .with_plots(plots)
         .with_layouts(panels.map(layout).collect())
         .with_cell_size(if picture.panels.len() == 1 { WIDE } else { NARROW }, HEIGHT)

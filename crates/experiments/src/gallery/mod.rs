@@ -31,17 +31,22 @@ fn entry(name: &str, title: &str) -> String {
 /// One figure with everything that belongs to it.
 fn figure(page: &Page) -> String {
     let (name, title) = (page.name, escape(page.title));
+    let columns = page.picture.columns();
     let (alt, caption) = (escape(&page.picture.alt), escape(page.caption));
     let passed = page.verdicts.iter().filter(|verdict| verdict.pass).count();
     let (total, verdicts) = (page.verdicts.len(), verdicts(page));
+    let undecided = match page.undecided.len() {
+        0 => String::new(),
+        number => format!(", {number} undecided"),
+    };
     format!(
         "<section id=\"{name}\" aria-labelledby=\"{name}-title\">\n\
          <h2 id=\"{name}-title\">{title}</h2>\n\
-         <figure>\n\
+         <figure style=\"--columns: {columns}\">\n\
          <a href=\"{name}.svg\"><img src=\"{name}.svg\" alt=\"{alt}\"></a>\n\
          <figcaption>{caption}</figcaption>\n\
          </figure>\n\
-         <h3>Checks: {passed} of {total} pass</h3>\n\
+         <h3>Checks: {passed} of {total} pass{undecided}</h3>\n\
          {verdicts}\
          <p class=\"links\"><a href=\"{name}.csv\">table (CSV)</a> <a href=\"{name}.toml\">plan (TOML)</a> \
          <a href=\"{name}.svg\">SVG</a> <a href=\"{name}.png\">PNG</a></p>\n\
@@ -61,6 +66,13 @@ fn verdicts(page: &Page) -> String {
             escape(&verdict.claim),
             escape(&verdict.value),
             escape(&verdict.accepted)
+        ));
+    }
+    for undecided in &page.undecided {
+        rows.push_str(&format!(
+            "<tr><td>{}</td><td>{}</td><td></td><td class=\"open\">undecided</td></tr>\n",
+            escape(&undecided.claim),
+            escape(&undecided.reason)
         ));
     }
     format!(

@@ -17,7 +17,7 @@ fn overlaps(rows: &[Row]) -> Chart {
     let overlap = |row: &Row| Some(row.overlap);
     Chart {
         x: densities(rows),
-        y: Axis { label: "overlap with the teacher q".into(), from: 0.0, to: 1.0, step: 0.2, ..Axis::default() },
+        y: Axis { label: "overlap with the teacher q".into(), from: 0.0, to: 1.1, step: 0.2, ..Axis::default() },
         series: vec![
             line("all saddle points", Colour::Grey, Dash::Dotted, saddles(rows), overlap),
             line("found without a hint", Colour::Black, Dash::Solid, of(rows, Branch::Uninformed), overlap),
@@ -74,7 +74,7 @@ fn iterations(rows: &[Row]) -> Chart {
             step: (last as f64 / 8.0).ceil(),
             ..Axis::default()
         },
-        y: Axis { label: "overlap with the teacher q".into(), from: 0.0, to: 1.0, step: 0.2, ..Axis::default() },
+        y: Axis { label: "overlap with the teacher q".into(), from: 0.0, to: 1.1, step: 0.2, ..Axis::default() },
         series,
         references: Vec::new(),
         legend: Corner::BottomRight,
