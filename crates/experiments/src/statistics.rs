@@ -52,6 +52,23 @@ pub(crate) fn wilson(successes: usize, trials: usize) -> (f64, f64) {
     (low, high)
 }
 
+/// Fisher's exact test, one-sided: the probability that the first of two samples has as many successes as it has or more, given
+/// how many both have together, if a trial of either succeeds with the same probability.
+///
+/// Each is `(successes, trials)`. Source: R. A. Fisher, J. R. Stat. Soc. 85, 87 (1922).
+pub(crate) fn fisher(first: (usize, usize), second: (usize, usize)) -> f64 {
+    let (successes, trials) = (first.0 + second.0, first.1 + second.1);
+    let ln_choose = |n: usize, k: usize| {
+        let ln_factorial = |m: usize| libm::lgamma(m as f64 + 1.0);
+        ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k)
+    };
+    let probability = |k: usize| {
+        let ways = ln_choose(first.1, k) + ln_choose(second.1, successes - k);
+        libm::exp(ways - ln_choose(trials, successes))
+    };
+    (first.0..=successes.min(first.1)).map(probability).sum()
+}
+
 /// Value at `x = 0` of the polynomial of a degree that fits the estimates `y(x)` best, weighted by their errors.
 ///
 /// The error is that of the estimates, propagated; whether the degree suffices it does not know.
@@ -116,6 +133,16 @@ mod tests {
         assert_eq!(wilson(0, 20).0, 0.0);
         assert!((wilson(0, 20).1 - 1.0 / 21.0).abs() < 1e-15);
         assert_eq!(wilson(20, 20).1, 1.0);
+    }
+
+    #[test]
+    fn fishers_test_gives_the_ladys_probabilities() {
+        // The lady tasting tea: of 8 cups she finds all 4, or 3 of the 4.
+        assert!((fisher((4, 4), (0, 4)) - 1.0 / 70.0).abs() < 1e-12);
+        assert!((fisher((3, 4), (1, 4)) - 17.0 / 70.0).abs() < 1e-12);
+        // 10 of 10 against none: one in the ways to choose 10 of 20.
+        assert!((fisher((10, 10), (0, 10)) * 184_756.0 - 1.0).abs() < 1e-9);
+        assert!((fisher((0, 10), (5, 10)) - 1.0).abs() < 1e-12);
     }
 
     #[test]

@@ -60,6 +60,11 @@ impl Curve {
         Ok(self.configured()?.solver)
     }
 
+    /// A parameter that is a whole number.
+    pub(super) fn whole(&self, name: &str) -> Option<i64> {
+        self.parameters.get(name)?.as_integer()
+    }
+
     fn configured(&self) -> Result<Configured, String> {
         let text = |value: &toml::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let given: Vec<_> = self.parameters.iter().map(|(name, value)| (name.clone(), text(value))).collect();

@@ -1,6 +1,6 @@
 //! The table: one row a curve and density, and the transitions.
 
-use super::{Curve, Outcome, Point};
+use super::{Comparison, Curve, Outcome, Point};
 use crate::statistics::{median, wilson};
 use piccole_core::patterns::pattern_count;
 use serde::{Deserialize, Serialize};
@@ -10,10 +10,13 @@ pub const CAPACITY: &str = "capacity";
 /// In place of an algorithm: a dense region of solutions exists up to the density of this row.
 pub const DENSE_REGION: &str = "dense-region";
 
+/// In place of an algorithm: the number of weights and the density at which replicated is compared with plain annealing.
+pub const COMPARISON: &str = "comparison";
+
 /// One row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// The algorithm, [`CAPACITY`] or [`DENSE_REGION`].
+    /// The algorithm, [`CAPACITY`], [`DENSE_REGION`] or [`COMPARISON`].
     pub algorithm: String,
     /// Number of weights; none for a transition.
     pub n: Option<usize>,
@@ -36,17 +39,18 @@ pub struct Row {
 }
 
 /// The whole table, in the order of the plan.
-pub(super) fn rows(curves: &[Curve], outcomes: &[(Point, Outcome)]) -> Vec<Row> {
+pub(super) fn rows(curves: &[Curve], comparison: Option<&Comparison>, outcomes: &[(Point, Outcome)]) -> Vec<Row> {
     let mut rows = Vec::new();
     for curve in curves {
         rows.extend(curve.alpha.values().iter().map(|&alpha| row(curve, alpha, outcomes)));
     }
     for (_, outcome) in outcomes {
         if let Outcome::Transitions { capacity, dense_region } = outcome {
-            rows.push(transition(DENSE_REGION, *dense_region));
-            rows.extend(capacity.map(|alpha| transition(CAPACITY, alpha)));
+            rows.push(marked(DENSE_REGION, None, *dense_region));
+            rows.extend(capacity.map(|alpha| marked(CAPACITY, None, alpha)));
         }
     }
+    rows.extend(comparison.map(|place| marked(COMPARISON, Some(place.n.get()), place.alpha)));
     rows
 }
 
@@ -80,10 +84,11 @@ fn row(curve: &Curve, alpha: f64, outcomes: &[(Point, Outcome)]) -> Row {
     }
 }
 
-fn transition(name: &str, alpha: f64) -> Row {
+/// A density, and no algorithm's.
+fn marked(name: &str, n: Option<usize>, alpha: f64) -> Row {
     Row {
         algorithm: name.to_owned(),
-        n: None,
+        n,
         alpha,
         p: None,
         samples: None,

@@ -1,5 +1,6 @@
 //! Plans and runs through the public interface.
 
+mod algorithms;
 mod common;
 mod connected_minima;
 mod generalization;
