@@ -187,17 +187,13 @@ pub enum RunError {
     /// The catalogue refused an algorithm or a parameter.
     #[error("{0}")]
     Algorithm(String),
-    /// No instance has as many solutions as a picture needs.
-    #[error(
-        "none of {instances} instances at alpha = {alpha} has {solutions} solutions; lower the density, or ask for fewer"
-    )]
-    FewSolutions {
+    /// Of all instances enumerated none has a solution, so that none can be drawn.
+    #[error("none of {instances} instances at alpha = {alpha} has a solution")]
+    NoSolutions {
         /// Instances enumerated.
-        instances: u64,
+        instances: usize,
         /// Constraint density.
         alpha: f64,
-        /// Solutions wanted.
-        solutions: usize,
     },
     /// A regression has no result.
     #[error(transparent)]

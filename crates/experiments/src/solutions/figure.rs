@@ -26,10 +26,10 @@ fn instance(rows: &[Row], alpha: f64) -> Chart {
     let largest = solutions.iter().filter(|row| role(row) == Role::Largest).count();
     let isolated = solutions.iter().filter(|row| role(row) == Role::Isolated).count();
     let reach = solutions.iter().flat_map(|row| [row.x, row.y]).flatten().fold(1.0, |a: f64, b| a.max(b.abs()));
-    let reach = (reach + 0.3).ceil();
+    let reach = (2.0 * reach + 0.2).ceil() / 2.0;
     // Room for the legend above the points.
     let axis =
-        |label: String, above: f64| Axis { label, from: -reach, to: reach + above, step: 1.0, ..Axis::default() };
+        |label: String, above: f64| Axis { label, from: -reach, to: reach + above, step: 0.5, ..Axis::default() };
     let mut series = branches(&solutions);
     series.extend([
         points(&solutions, Role::Other, format!("other clusters, {}", count - largest - isolated)),
@@ -151,7 +151,27 @@ fn fractions(rows: &[Row]) -> Chart {
 pub(super) fn verdicts(rows: &[Row]) -> Vec<Verdict> {
     let fractions: Vec<&Row> = counted(rows).collect();
     let (Some(first), Some(last)) = (fractions.first(), fractions.last()) else { return Vec::new() };
-    [grows(first, last), most(first), survives(last)].into_iter().flatten().collect()
+    let typical = fractions.iter().map(|row| typical(rows, row));
+    [grows(first, last), most(first), survives(last)].into_iter().chain(typical).flatten().collect()
+}
+
+/// The picture of an instance and the average over instances agree.
+fn typical(rows: &[Row], fractions: &Row) -> Option<Verdict> {
+    const NEAR: f64 = 0.15;
+    let drawn = rows.iter().filter(|row| row.kind == Kind::Solution && row.p == fractions.p);
+    let roles: Vec<Role> = drawn.map(role).collect();
+    let share = |kind| roles.iter().filter(|&&role| role == kind).count() as f64 / roles.len() as f64;
+    let (isolated, largest) = (fractions.isolated_fraction?, fractions.largest_fraction?);
+    let (drawn_isolated, drawn_largest) = (share(Role::Isolated), share(Role::Largest));
+    (!roles.is_empty()).then(|| Verdict {
+        claim: format!("the instance drawn at \u{3b1} = {} is like the average one", fractions.alpha),
+        value: format!(
+            "isolated {drawn_isolated:.2}, on average {isolated:.2}; in the largest cluster {drawn_largest:.2}, on average \
+             {largest:.2}"
+        ),
+        accepted: format!("both within {NEAR}"),
+        pass: (drawn_isolated - isolated).abs() < NEAR && (drawn_largest - largest).abs() < NEAR,
+    })
 }
 
 fn grows(first: &Row, last: &Row) -> Option<Verdict> {

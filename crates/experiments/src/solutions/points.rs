@@ -1,6 +1,7 @@
 //! The units of work: one instance to draw, or many to count.
 
 use super::graph;
+use super::typical::typical;
 use crate::RunError;
 use piccole_core::StreamKey;
 use piccole_core::enumerate::{Radius, Solutions};
@@ -14,12 +15,14 @@ const MOST_SOLUTIONS: u64 = 1 << 26;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Point {
-    /// The first instance with enough solutions for a picture.
+    /// The most typical of many instances.
     Drawn {
         /// Number of weights.
         n: usize,
         /// Constraint density.
         alpha: f64,
+        /// Instances.
+        samples: usize,
     },
     /// Cluster sizes of many instances.
     Counted {
@@ -62,44 +65,45 @@ pub struct Drawn {
     pub parent: Option<usize>,
 }
 
-/// Cluster sizes of one instance.
+/// Cluster sizes of one instance. An isolated solution is no cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sizes {
     /// Number of solutions.
     pub solutions: usize,
     /// Solutions that no single flip leaves a solution.
     pub isolated: usize,
-    /// Solutions in the largest cluster.
+    /// Solutions in the largest cluster, 0 if all are isolated.
     pub largest: usize,
 }
 
-/// Computes a point; `enough` solutions make a picture.
-pub(super) fn run(point: &Point, enough: usize, key: &StreamKey) -> Result<Outcome, RunError> {
+/// Computes a point.
+pub(super) fn run(point: &Point, key: &StreamKey) -> Result<Outcome, RunError> {
     match *point {
-        Point::Drawn { n, alpha } => {
-            /// At the capacity an instance in some tens has a score of solutions.
-            const INSTANCES: u64 = 100_000;
-            for instance in 0..INSTANCES {
-                let solutions = collect(n, alpha, &key.indexed(instance))?;
-                if solutions.len() >= enough {
-                    return Ok(Outcome::Drawn { instance, solutions: drawn(&solutions) });
-                }
-            }
-            Err(RunError::FewSolutions { instances: INSTANCES, alpha, solutions: enough })
+        Point::Drawn { n, alpha, samples } => {
+            let (numbers, sizes): (Vec<u64>, Vec<Sizes>) = counted(n, alpha, samples, key)?.into_iter().unzip();
+            let chosen = typical(&sizes).ok_or(RunError::NoSolutions { instances: samples, alpha })?;
+            let instance = numbers[chosen];
+            let solutions = collect(n, alpha, &key.indexed(instance))?;
+            Ok(Outcome::Drawn { instance, solutions: drawn(&solutions) })
         }
         Point::Counted { n, alpha, samples } => {
-            let mut counted = Vec::new();
-            for sample in 0..samples as u64 {
-                let solutions = collect(n, alpha, &key.indexed(sample))?;
-                if !solutions.is_empty() {
-                    let components = solutions.components(Radius::One);
-                    let (isolated, largest) = (components.isolated, components.largest);
-                    counted.push(Sizes { solutions: solutions.len(), isolated, largest });
-                }
-            }
-            Ok(Outcome::Counted(counted))
+            Ok(Outcome::Counted(counted(n, alpha, samples, key)?.into_iter().map(|(_, sizes)| sizes).collect()))
         }
     }
+}
+
+/// Numbers and cluster sizes of the instances that have a solution.
+fn counted(n: usize, alpha: f64, samples: usize, key: &StreamKey) -> Result<Vec<(u64, Sizes)>, RunError> {
+    let mut counted = Vec::new();
+    for instance in 0..samples as u64 {
+        let solutions = collect(n, alpha, &key.indexed(instance))?;
+        if !solutions.is_empty() {
+            let components = solutions.components(Radius::One);
+            let largest = if components.largest > 1 { components.largest } else { 0 };
+            counted.push((instance, Sizes { solutions: solutions.len(), isolated: components.isolated, largest }));
+        }
+    }
+    Ok(counted)
 }
 
 fn collect(n: usize, alpha: f64, key: &StreamKey) -> Result<Solutions, RunError> {

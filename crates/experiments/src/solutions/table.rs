@@ -58,7 +58,7 @@ pub(super) fn rows(outcomes: &[(Point, Outcome)]) -> Vec<Row> {
 }
 
 fn of(point: &Point, outcome: &Outcome) -> Vec<Row> {
-    let (Point::Drawn { n, alpha } | Point::Counted { n, alpha, .. }) = *point;
+    let (Point::Drawn { n, alpha, .. } | Point::Counted { n, alpha, .. }) = *point;
     match outcome {
         Outcome::Drawn { instance, solutions } => {
             let row = |(i, solution): (usize, &Drawn)| Row {
