@@ -1,8 +1,8 @@
 //! Our side of `peers/metropolis.py`: Metropolis's chain on the number of errors at α = 0.5.
 //!
 //! `metropolis N BETA SWEEPS` writes the gauged inputs (one byte an entry, pattern by pattern) and the weights after so many
-//! sweeps to the standard output. For every line it then reads, a number of proposals, it makes them and answers with a line:
-//! CPU seconds, accepted proposals, energy.
+//! sweeps to the standard output. For every line it then reads, a number of proposals, it makes them from these weights, with
+//! random numbers of their own, and answers with a line: CPU seconds, accepted proposals, energy.
 
 use cpu_time::ProcessTime;
 use piccole_benches::metropolis;
@@ -27,10 +27,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     out.flush()?;
 
     let law = Boltzmann::new(beta, patterns.p())?;
-    let mut chain = MetropolisChain::new(metropolis::landscape(&patterns, &machine));
+    let first = MetropolisChain::new(metropolis::landscape(&patterns, &machine));
     let mut rng = metropolis::rng("timed");
     for line in stdin().lines() {
         let proposals = line?.trim().parse()?;
+        let mut chain = first.clone();
         let start = ProcessTime::now();
         let accepted = chain.advance(&law, proposals, &mut rng);
         let seconds = start.elapsed().as_secs_f64();
