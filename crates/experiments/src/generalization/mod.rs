@@ -5,7 +5,7 @@ mod points;
 mod table;
 
 use crate::RunError;
-use crate::experiment::{Experiment, Verdict};
+use crate::experiment::{Experiment, Undecided, Verdict};
 use crate::figures::Picture;
 use crate::found::Finder;
 use crate::parameters::{Count, Densities, Distance, OddSize};
@@ -61,14 +61,16 @@ fn distance() -> Distance {
 impl Experiment for Generalization {
     const NAME: &'static str = "fig6-generalization";
     const TITLE: &'static str = "Dense regions generalize better than typical solutions";
-    const CAPTION: &'static str = "A student with weights \u{b1}1 learns from a teacher's labels; replica theory for many \
-        weights. Look at the order of the curves: the vote of all students (Bayes) errs least, a typical student (Gibbs) \
-        most. Markers: students that algorithms find for one teacher each, N = 1001 in the quick plan (bars: standard errors over \
-        those that know every label). In between are the densest regions: their students at the distance from the centre that the legend gives (5 % \
-        of the weights in the plans of the repository), and their centre, which is better still. Nobody tells these regions \
-        where the teacher is: they are picked by the number of solutions in them alone. The distance matters: closer to the \
-        centre than about 2 % of the weights and at densities next to the transition the students of the densest region err \
-        as much as typical ones, or more.";
+    const CAPTION: &'static str = "\
+        A student with weights \u{b1}1 learns from a teacher's labels; replica theory for many weights. Look at the \
+        order of the curves: the vote of all students (Bayes) errs least, a typical student (Gibbs) most. Markers, in \
+        the second panel and set apart sideways: students that algorithms find for one teacher each, N = 1001 in the \
+        quick plan (bars: standard errors over those that know every label; densities at which fewer than six do are \
+        left out, and nothing is said about them). In between are the densest regions: their students at the distance \
+        from the centre that the legend gives (5 % of the weights in the plans of the repository), and their centre, \
+        which is better still. Nobody tells these regions where the teacher is: they are picked by the number of \
+        solutions in them alone. The distance matters: closer to the centre than about 2 % of the weights and at \
+        densities next to the transition the students of the densest region err as much as typical ones, or more.";
     type Point = Point;
     type Outcome = Outcome;
     type Row = Row;
@@ -95,5 +97,9 @@ impl Experiment for Generalization {
 
     fn verdicts(rows: &[Row]) -> Vec<Verdict> {
         figure::verdicts(rows)
+    }
+
+    fn undecided(rows: &[Row]) -> Vec<Undecided> {
+        figure::undecided(rows)
     }
 }

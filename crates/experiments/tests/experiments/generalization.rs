@@ -51,4 +51,11 @@ fn every_verdict_passes_and_a_damaged_table_fails_it() {
             failed.iter().filter(|text| claim.contains("finds") || !text.contains("finds")).collect();
         assert!(own.len() == 1 && own[0].contains(claim), "{claim}: {failed:?}");
     }
+    // Five solutions are too few for a verdict of either kind.
+    assert_eq!(Generalization::undecided(&rows), []);
+    let mut few = rows;
+    few.iter_mut().filter(|row| row.method == Method::Found).for_each(|row| row.solved = Some(5));
+    assert_eq!(Generalization::verdicts(&few).len(), 4);
+    let undecided = Generalization::undecided(&few);
+    assert!(undecided.len() == 1 && undecided[0].reason == "5 of 12 solved, less than 6", "{undecided:?}");
 }
