@@ -24,7 +24,8 @@
 //!
 //! - [`Plan`] reads and checks a plan; [`Grid`] reads the grids in it, and those of a command line.
 //! - [`Experiment`] is what an experiment has to say: points, one point's outcome, the table, the picture. [`connected_minima`], [`surfaces`], [`overfitting`], [`solutions`],
-//!   [`local_entropy`], [`generalization`], [`entropy`], [`algorithms`] and [`teacher_student`] are the experiments there are.
+//!   [`local_entropy`], [`generalization`], [`entropy`], [`algorithms`], [`teacher_student`], [`flatness`] and [`entropic_sgd`] are the
+//!   experiments there are.
 //! - [`network`] and [`landscape`] hold what plans with networks share, and the measurements that are no figure.
 //! - [`merge`] puts the shards of several processes together, [`draw`] draws all figures of a folder again from their
 //!   tables, [`gallery`] writes an `index.html` that shows them.
@@ -41,11 +42,13 @@ pub mod algorithms;
 pub mod catalogue;
 mod checkpoint;
 pub mod connected_minima;
+pub mod entropic_sgd;
 pub mod entropy;
 mod error;
 mod experiment;
 pub mod figures;
 mod files;
+pub mod flatness;
 pub mod found;
 mod gallery;
 pub mod generalization;

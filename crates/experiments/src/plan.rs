@@ -2,9 +2,11 @@
 
 use crate::algorithms::Algorithms;
 use crate::connected_minima::ConnectedMinima;
+use crate::entropic_sgd::EntropicSgd;
 use crate::entropy::Entropy;
 use crate::experiment::Experiment;
 use crate::figures::Page;
+use crate::flatness::Flatness;
 use crate::generalization::Generalization;
 use crate::local_entropy::LocalEntropy;
 use crate::overfitting::Overfitting;
@@ -168,6 +170,8 @@ pub(crate) const EXPERIMENTS: &[Entry] = &[
     Entry::of::<Entropy>(),
     Entry::of::<Algorithms>(),
     Entry::of::<TeacherStudent>(),
+    Entry::of::<Flatness>(),
+    Entry::of::<EntropicSgd>(),
 ];
 
 /// The part of a plan that says how to read the rest.

@@ -222,7 +222,7 @@ fn what_a_plan_of_a_training_gets_wrong_is_named() {
     let refused = |old: &str, new: &str, words: &[&str]| {
         replace_in_plan(&session, old, new);
         session.run("train plan.toml").refused_with(&[&["plan.toml"], words].concat());
-        replace_in_plan(&session, new, old);
+        write_plan(&session, 2, SGD);
     };
     refused("hidden = [16]", "hidden = [16, 0]", &["line 6", "0, expected a whole number from 1"]);
     refused("dropout = 0.1", "dropout = 1.0", &["line 7", "[0, 1)"]);

@@ -3,6 +3,8 @@
 mod algorithms;
 mod common;
 mod connected_minima;
+mod entropic_sgd;
+mod flatness;
 mod generalization;
 mod local_entropy;
 mod overfitting;
