@@ -31,4 +31,5 @@ pub use data::{ImageData, Images, Sample};
 pub use optimizer::{
     EntropySgdParameters, LangevinParameters, OptimizerParameters, Rate, ReplicatedSgdParameters, SgdParameters,
 };
+pub use piccole_nn::train::{Record, StopReason};
 pub use training::TrainingParameters;
