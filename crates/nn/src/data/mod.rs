@@ -6,7 +6,7 @@
 //!   [`read_csv_classes`] and [`read_csv_real`] read a table with a header;
 //! - from a teacher: [`Dataset::labelled_by`] with any function, or with a [`CommitteeTeacher`] drawn at random;
 //! - from a [`HiddenManifold`], structured inputs that lie on a low-dimensional manifold and have labels that depend on the
-//!   place on it.
+//!   place on it; [`FieldMoments`] measures the fields of students and teachers there.
 //!
 //! The readers open no file. A number that is not finite, a label without class, counts that differ: each is an error that
 //! names the place. Nothing is allocated on the word of a header. Generated data are the same bits on every machine.
@@ -15,6 +15,7 @@ mod committee;
 mod csv_table;
 mod dataset;
 mod error;
+mod field_moments;
 mod hidden_manifold;
 mod idx;
 mod images;
@@ -24,6 +25,7 @@ pub use committee::CommitteeTeacher;
 pub use csv_table::{read_csv_classes, read_csv_real};
 pub use dataset::{Dataset, Targets};
 pub use error::DataError;
+pub use field_moments::FieldMoments;
 pub use hidden_manifold::{FieldCovariances, HiddenManifold, gaussian_inputs};
 pub use idx::{read_images, read_labels};
 pub use images::Images;

@@ -5,6 +5,7 @@
 
 mod architecture;
 mod backward;
+mod disagreement;
 mod dropout;
 mod error;
 mod examples;

@@ -1,7 +1,7 @@
 //! Teachers and structured inputs.
 
 use crate::Activation;
-use crate::data::{CommitteeTeacher, DataError, Dataset, HiddenManifold, gaussian_inputs};
+use crate::data::{CommitteeTeacher, DataError, Dataset, FieldMoments, HiddenManifold, gaussian_inputs};
 use nalgebra::DMatrix;
 use piccole_core::{Nonlinearity, StreamKey};
 
@@ -74,4 +74,33 @@ fn a_generator_of_nothing_is_refused() {
     ));
     let manifold = HiddenManifold::draw(Nonlinearity::Erf, 3, 2, &key).unwrap();
     assert!(matches!(manifold.sample(0, |_| 0.0, &key), Err(DataError::Empty { .. })));
+}
+
+#[test]
+fn measured_fields_have_the_covariances_of_gaussian_equivalence_and_parts_add_up() {
+    let key = StreamKey::from_seed(7);
+    let manifold = HiddenManifold::draw(Nonlinearity::Erf, 200, 100, &key).unwrap();
+    let [students, teachers] =
+        [("students", 200), ("teachers", 100)].map(|(name, rows)| gaussian_inputs(rows, 2, &key.named(name)));
+    let measure = |examples, name| FieldMoments::measure(&manifold, &students, &teachers, examples, &key.named(name));
+    let mut moments = measure(20_000, "first");
+    moments.add(&measure(10_001, "second"));
+    let (measured, theory) = (moments.covariances(), manifold.field_covariances(&students, &teachers));
+    // Scatter of a covariance: 1/√30 000 = 0.006 of the variances, five times that. Of a kurtosis: √(24/30 000) = 0.028.
+    assert!((&measured.students - &theory.students).amax() < 0.03 * theory.students.diagonal().mean());
+    assert!((&measured.teachers - &theory.teachers).amax() < 0.03 * theory.teachers.diagonal().mean());
+    assert!((&measured.cross - &theory.cross).amax() < 0.03);
+    assert!(moments.excess_kurtosis().iter().all(|excess| excess.abs() < 0.15));
+}
+
+#[test]
+fn moments_of_one_component_are_those_of_its_sign() {
+    // One latent coordinate and one component: the field is ±w, whose variance is w² and excess kurtosis −2.
+    let key = StreamKey::from_seed(8);
+    let manifold = HiddenManifold::draw(Nonlinearity::Sign, 1, 1, &key).unwrap();
+    let (student, teacher) = (DMatrix::from_element(1, 1, 3.0), DMatrix::from_element(1, 1, 1.0));
+    let moments = FieldMoments::measure(&manifold, &student, &teacher, 4000, &key);
+    // The mean is that of 4000 signs, a deviation of 0.016: five of them are exceeded with probability 6e-7.
+    assert!((moments.covariances().students[0] / 9.0 - 1.0).abs() < 0.0064);
+    assert!((moments.excess_kurtosis()[0] + 2.0).abs() < 0.03);
 }
