@@ -232,6 +232,14 @@ pub enum RunError {
         /// What is wrong with them.
         reason: String,
     },
+    /// A training ends before two times could be compared.
+    #[error("no two times to compare: the training has {steps} steps, the first waiting time is {first}")]
+    NoPair {
+        /// The first waiting time, 0 without any.
+        first: u64,
+        /// Steps of the training.
+        steps: u64,
+    },
     /// A training ran away, where an outcome was to be measured at its end.
     #[error("the training diverged: loss {loss} after {step} steps; lower the learning rate")]
     Diverged {

@@ -23,8 +23,9 @@
 //! ```
 //!
 //! - [`Plan`] reads and checks a plan; [`Grid`] reads the grids in it, and those of a command line.
-//! - [`Experiment`] is what an experiment has to say: points, one point's outcome, the table, the picture. [`connected_minima`], [`surfaces`], [`overfitting`], [`solutions`],
-//!   [`local_entropy`], [`generalization`], [`entropy`], [`algorithms`], [`teacher_student`], [`flatness`] and [`entropic_sgd`] are the
+//! - [`Experiment`] is what an experiment has to say: points, one point's outcome, the table, the picture. [`diagram`],
+//!   [`connected_minima`], [`surfaces`], [`overfitting`], [`solutions`], [`local_entropy`], [`generalization`], [`entropy`],
+//!   [`algorithms`], [`teacher_student`], [`flatness`], [`dynamics`], [`entropic_sgd`] and [`structured_data`] are the
 //!   experiments there are.
 //! - [`network`] and [`landscape`] hold what plans with networks share, and the measurements that are no figure.
 //! - [`merge`] puts the shards of several processes together, [`draw`] draws all figures of a folder again from their
@@ -42,6 +43,8 @@ pub mod algorithms;
 pub mod catalogue;
 mod checkpoint;
 pub mod connected_minima;
+pub mod diagram;
+pub mod dynamics;
 pub mod entropic_sgd;
 pub mod entropy;
 mod error;
@@ -64,6 +67,7 @@ mod runner;
 pub mod solutions;
 pub mod statistics;
 mod store;
+pub mod structured_data;
 pub mod surfaces;
 pub mod teacher_student;
 

@@ -2,6 +2,8 @@
 
 use crate::algorithms::Algorithms;
 use crate::connected_minima::ConnectedMinima;
+use crate::diagram::Diagram;
+use crate::dynamics::Dynamics;
 use crate::entropic_sgd::EntropicSgd;
 use crate::entropy::Entropy;
 use crate::experiment::Experiment;
@@ -13,6 +15,7 @@ use crate::overfitting::Overfitting;
 use crate::runner::{self, Estimate, RunOptions, Summary};
 use crate::solutions::AllSolutions;
 use crate::store::{self, Status};
+use crate::structured_data::StructuredData;
 use crate::surfaces::Surfaces;
 use crate::teacher_student::TeacherStudent;
 use crate::{Error, output};
@@ -30,7 +33,7 @@ use std::time::Duration;
 /// ```
 /// use piccole_experiments::Plan;
 /// let error = Plan::parse("figure = 'entropie'\nseed = 1", "plan.toml".as_ref()).unwrap_err();
-/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `fig2-path`, `fig3-surfaces`"));
+/// assert!(error.to_string().contains("unknown figure `entropie`, expected one of `fig1-mlp`, `fig2-path`"));
 /// ```
 pub struct Plan(Box<dyn Runnable>);
 
@@ -161,6 +164,7 @@ impl Entry {
 
 /// Every experiment there is, in the order of the gallery.
 pub(crate) const EXPERIMENTS: &[Entry] = &[
+    Entry::of::<Diagram>(),
     Entry::of::<ConnectedMinima>(),
     Entry::of::<Surfaces>(),
     Entry::of::<Overfitting>(),
@@ -171,7 +175,9 @@ pub(crate) const EXPERIMENTS: &[Entry] = &[
     Entry::of::<Algorithms>(),
     Entry::of::<TeacherStudent>(),
     Entry::of::<Flatness>(),
+    Entry::of::<Dynamics>(),
     Entry::of::<EntropicSgd>(),
+    Entry::of::<StructuredData>(),
 ];
 
 /// The part of a plan that says how to read the rest.

@@ -4,6 +4,7 @@ mod amp;
 mod bethe;
 mod completions;
 mod doctor;
+mod dynamics;
 mod enumerate;
 mod figures;
 mod generate;
@@ -56,6 +57,7 @@ enum Command {
     Solve(solve::Solve),
     Verify(verify::Verify),
     Train(train::Train),
+    Dynamics(dynamics::Dynamics),
     #[command(subcommand)]
     Plan(plan::Plan),
     Run(run::Run),
@@ -85,6 +87,7 @@ impl Cli {
             Command::Solve(solve) => solve.run(),
             Command::Verify(verify) => verify.run(),
             Command::Train(train) => train.run(),
+            Command::Dynamics(dynamics) => dynamics.run(),
             Command::Plan(plan) => plan.run(self.threads),
             Command::Run(run) => run.run(self.threads),
             Command::Status(status) => status.run(),

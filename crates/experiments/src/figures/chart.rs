@@ -35,6 +35,8 @@ pub struct Chart {
     pub references: Vec<Reference>,
     /// Where the legend finds room.
     pub legend: Corner,
+    /// Without axes, ticks and grid: a diagram.
+    pub bare: bool,
 }
 
 /// An axis: label as the literature writes it, range and distance of ticks.
@@ -138,6 +140,10 @@ pub enum Colour {
 pub enum Dash {
     /// ———
     Solid,
+    /// ———, half as wide.
+    Thin,
+    /// ———, twice as wide.
+    Thick,
     /// – – –
     Dashed,
     /// · · ·
@@ -151,6 +157,8 @@ pub enum Dash {
 pub enum Marker {
     /// ●
     Circle,
+    /// ●, three times as large.
+    Disc,
     /// ■
     Square,
     /// ▲

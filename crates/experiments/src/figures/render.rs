@@ -109,6 +109,12 @@ fn layout(chart: &Chart) -> Layout {
         Scale::Logarithmic => layout.with_log_y().with_y_tick_format(powers_of_ten()),
     };
     layout.show_colorbar = chart.field.is_some();
+    if chart.bare {
+        // There is no word for no axis: it is drawn in the colour of the paper.
+        (layout.suppress_x_ticks, layout.suppress_y_ticks) = (true, true);
+        let theme = Theme { axis_color: "#ffffff".into(), tick_color: "#ffffff".into(), ..layout.theme.clone() };
+        layout = layout.with_theme(theme).with_show_grid(false);
+    }
     for reference in &chart.references {
         let line = ReferenceLine::vertical(reference.x).with_color("#666666").with_label(reference.label.as_str());
         layout = layout.with_reference_line(line);
@@ -172,7 +178,7 @@ fn plots(series: &Series) -> Vec<Plot> {
     let colour = hex(series.colour);
     let mut plots = Vec::new();
     if let Some(dash) = series.line {
-        let line = LinePlot::new().with_data(places()).with_color(colour).with_stroke_width(LINE_WIDTH);
+        let line = LinePlot::new().with_data(places()).with_color(colour).with_stroke_width(line_width(dash));
         plots.push(Plot::Line(line.with_line_style(line_style(dash))));
     }
     if let Some(marker) = series.marker {
@@ -185,7 +191,7 @@ fn plots(series: &Series) -> Vec<Plot> {
                 .with_y_err_asymmetric(bars)
                 .with_color(colour)
                 .with_marker(shape(marker))
-                .with_size(MARKER_RADIUS);
+                .with_size(if marker == Marker::Disc { 3.0 * MARKER_RADIUS } else { MARKER_RADIUS });
             plots.push(Plot::Scatter(scatter));
         }
     }
@@ -201,9 +207,17 @@ fn legend_entry(series: &Series) -> LegendEntry {
     }
 }
 
+fn line_width(dash: Dash) -> f64 {
+    match dash {
+        Dash::Thin => 0.5 * LINE_WIDTH,
+        Dash::Thick => 2.0 * LINE_WIDTH,
+        _ => LINE_WIDTH,
+    }
+}
+
 fn line_style(dash: Dash) -> LineStyle {
     match dash {
-        Dash::Solid => LineStyle::Solid,
+        Dash::Solid | Dash::Thin | Dash::Thick => LineStyle::Solid,
         Dash::Dashed => LineStyle::Dashed,
         Dash::Dotted => LineStyle::Dotted,
         Dash::DashDotted => LineStyle::DashDot,
@@ -212,7 +226,7 @@ fn line_style(dash: Dash) -> LineStyle {
 
 fn shape(marker: Marker) -> MarkerShape {
     match marker {
-        Marker::Circle => MarkerShape::Circle,
+        Marker::Circle | Marker::Disc => MarkerShape::Circle,
         Marker::Square => MarkerShape::Square,
         Marker::Triangle => MarkerShape::Triangle,
         Marker::Diamond => MarkerShape::Diamond,

@@ -24,6 +24,7 @@ mod architecture;
 mod data;
 mod optimizer;
 mod training;
+mod two_time;
 
 pub use alone::{Observer, TrainPlan, TrainRow, Trained, read_checkpoint};
 pub use architecture::NetworkParameters;
@@ -33,3 +34,4 @@ pub use optimizer::{
 };
 pub use piccole_nn::train::{Record, StopReason};
 pub use training::TrainingParameters;
+pub use two_time::{TwoTimeParameters, TwoTimeRow};

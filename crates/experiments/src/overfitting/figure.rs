@@ -1,7 +1,7 @@
 //! The picture.
 
 use super::table::{Method, Row};
-use crate::figures::{Axis, Chart, Colour, Corner, Dash, Datum, Marker, Picture, Reference, Series};
+use crate::figures::{Axis, Chart, Colour, Corner, Dash, Datum, Marker, Picture, Reference, Scale, Series};
 
 /// Largest error shown; the peak without ridge is cut off here.
 const TOP: f64 = 2.0;
@@ -13,9 +13,10 @@ pub(super) fn picture(rows: &[Row]) -> Picture {
     let alt = "Left: test error against features per input dimension; without ridge it is U-shaped, diverges where there \
                are as many features as samples, and falls below the minimum of the U beyond; ridges cut the peak, and the \
                error at the best ridge falls throughout. Circles with error bars, from instances, lie on the \
-               curve of the smallest ridge. Middle: before the divergence the bias falls and rises again, and the variance \
-               rises throughout. Right: polynomials of growing degree; the training error falls, the test error is U-shaped.";
-    Picture { panels: vec![errors(rows), parts(rows), polynomials(rows)], alt: alt.into() }
+               curve of the smallest ridge. Second: before the divergence the bias falls and rises again, and the variance \
+               rises throughout. Third: polynomials of growing degree; the training error falls, the test error is U-shaped. Last: networks of growing \
+               width; the training error falls to zero, the test error has a low maximum on the way.";
+    Picture { panels: vec![errors(rows), parts(rows), polynomials(rows), networks(rows)], alt: alt.into() }
 }
 
 /// The left panel.
@@ -111,6 +112,57 @@ fn polynomials(rows: &[Row]) -> Chart {
         legend: Corner::TopRight,
         ..Chart::default()
     }
+}
+
+/// The last panel: networks.
+fn networks(rows: &[Row]) -> Chart {
+    let chosen = || rows.iter().filter(|row| row.method == Method::Network);
+    let noise = chosen().next().map_or(0.0, |row| row.noise);
+    let datum = |row: &Row, value: Option<f64>, error: Option<f64>| {
+        let (y, error) = (value?, error?);
+        Some(Datum { x: row.width? as f64, y, bar: Some((y - error, y + error)) })
+    };
+    let test = chosen().filter_map(|row| datum(row, row.test_wrong, row.test_wrong_sem));
+    let train = chosen().filter_map(|row| datum(row, row.train_wrong, row.train_wrong_sem));
+    let series = |label: String, colour, marker, data| Series {
+        label,
+        colour,
+        line: Some(Dash::Solid),
+        marker: Some(marker),
+        data,
+    };
+    let widest = chosen().filter_map(|row| row.width).max().unwrap_or(10) as f64;
+    Chart {
+        x: Axis {
+            label: "hidden units of a network".into(),
+            from: 1.0,
+            to: libm::pow(10.0, libm::log10(widest).ceil()),
+            step: 1.0,
+            scale: Scale::Logarithmic,
+        },
+        y: Axis { label: "images classified wrongly".into(), from: 0.0, to: 0.4, step: 0.05, ..Axis::default() },
+        series: vec![
+            series("new images".into(), Colour::Black, Marker::Circle, test.collect()),
+            series(
+                format!("training, {:.0} % of labels wrong", 100.0 * noise),
+                Colour::Blue,
+                Marker::Square,
+                train.collect(),
+            ),
+        ],
+        references: as_many_parameters(rows).map(|x| Reference { x, label: "P = n".into() }).into_iter().collect(),
+        legend: Corner::TopRight,
+        ..Chart::default()
+    }
+}
+
+/// The width at which a network has as many parameters as examples, between two of the table.
+fn as_many_parameters(rows: &[Row]) -> Option<f64> {
+    let networks = rows.iter().filter(|row| row.method == Method::Network);
+    let places: Vec<(f64, f64)> =
+        networks.filter_map(|row| Some((row.width? as f64, row.parameters_per_example?))).collect();
+    let pair = places.windows(2).find(|pair| pair[0].1 <= 1.0 && pair[1].1 > 1.0)?;
+    Some(pair[0].0 + (1.0 - pair[0].1) * (pair[1].0 - pair[0].0) / (pair[1].1 - pair[0].1))
 }
 
 /// Points below the top of the panel of polynomials.

@@ -2,6 +2,7 @@
 
 use super::Overfitting;
 use super::simulation::{Errors, PolynomialErrors, polynomials, random_features};
+use super::sweep::{NetworkErrors, network};
 use crate::RunError;
 use piccole_core::StreamKey;
 use piccole_theory::Status;
@@ -30,6 +31,13 @@ pub enum Point {
     },
     /// Polynomials of every degree, all samples.
     Polynomials,
+    /// A network.
+    Network {
+        /// Hidden units.
+        width: usize,
+        /// Number of the initialisation.
+        sample: usize,
+    },
 }
 
 /// What a point gives.
@@ -42,6 +50,8 @@ pub enum Outcome {
     Simulation(Errors),
     /// For each degree from 0.
     Polynomials(Vec<PolynomialErrors>),
+    /// One network.
+    Network(NetworkErrors),
 }
 
 /// A curve in `ψ1`, and its limit for many features.
@@ -91,6 +101,9 @@ pub(super) fn points(plan: &Overfitting) -> Vec<Point> {
         let samples = 0..plan.simulation.samples.get();
         points.extend(samples.map(|sample| Point::Simulation { dimension, psi1, sample }));
     }
+    for width in plan.sweep.widths.iter().map(|width| width.get()) {
+        points.extend((0..plan.sweep.samples.get()).map(|sample| Point::Network { width, sample }));
+    }
     points
 }
 
@@ -99,6 +112,10 @@ pub(super) fn run(plan: &Overfitting, point: &Point, key: &StreamKey) -> Result<
     match *point {
         Point::Simulation { psi1, .. } => Ok(Outcome::Simulation(random_features(plan, psi1, key)?)),
         Point::Polynomials => Ok(Outcome::Polynomials(polynomials(plan, key)?)),
+        Point::Network { width, sample } => {
+            let labels = StreamKey::from_seed(plan.seed).named("noisy labels").indexed(sample as u64);
+            Ok(Outcome::Network(network(&plan.sweep, width, &labels, key)?))
+        }
         Point::Ridge { lambda } => Ok(Outcome::Curve(fixed_ridge(plan, lambda)?)),
         Point::OptimalRidge => Ok(Outcome::Curve(best_ridge(plan)?)),
     }

@@ -6,6 +6,7 @@
 use super::Overfitting;
 use super::points::{Curve, Outcome, Point, Solution, target};
 use super::simulation::{Errors, PolynomialErrors};
+use super::sweep::NetworkErrors;
 use crate::RunError;
 use crate::statistics::{mean_with_error, rounded};
 use piccole_theory::random_features::point;
@@ -25,6 +26,8 @@ pub enum Method {
     Simulation,
     /// Polynomials fitted to a noisy function.
     Polynomial,
+    /// Networks of one hidden layer.
+    Network,
 }
 
 /// One row; what does not apply is absent.
@@ -36,7 +39,7 @@ pub struct Row {
     pub psi1: Option<f64>,
     /// Samples per input dimension `n/D`.
     pub psi2: Option<f64>,
-    /// Variance of the noise in the labels.
+    /// Variance of the noise in the labels; of networks the share of labels turned round.
     pub noise: f64,
     /// Ridge in units of `μ⋆²`.
     pub lambda: Option<f64>,
@@ -60,6 +63,18 @@ pub struct Row {
     pub samples: Option<usize>,
     /// Input dimension `D` of a simulation.
     pub dimension: Option<usize>,
+    /// Hidden units of a network.
+    pub width: Option<usize>,
+    /// Its parameters over the number of its examples.
+    pub parameters_per_example: Option<f64>,
+    /// Fraction of training labels that it does not reproduce, a mean.
+    pub train_wrong: Option<f64>,
+    /// Standard error of that.
+    pub train_wrong_sem: Option<f64>,
+    /// Fraction of test images that it takes for others, a mean.
+    pub test_wrong: Option<f64>,
+    /// Standard error of that.
+    pub test_wrong_sem: Option<f64>,
 }
 
 impl Row {
@@ -81,6 +96,12 @@ impl Row {
             degree: None,
             samples: None,
             dimension: None,
+            width: None,
+            parameters_per_example: None,
+            train_wrong: None,
+            train_wrong_sem: None,
+            test_wrong: None,
+            test_wrong_sem: None,
         }
     }
 
@@ -104,13 +125,14 @@ pub(super) fn rows(plan: &Overfitting, outcomes: &[(Point, Outcome)]) -> Result<
         match outcome {
             Outcome::Curve(curve) => rows.extend(theory(plan, point, curve)),
             Outcome::Polynomials(errors) => polynomials.extend(errors.iter().map(|errors| polynomial(plan, errors))),
-            Outcome::Simulation(_) => {}
+            Outcome::Simulation(_) | Outcome::Network(_) => {}
         }
     }
     for &psi1 in plan.simulation.psi1.values() {
         rows.push(simulation(plan, psi1, outcomes)?);
     }
     rows.append(&mut polynomials);
+    rows.extend(plan.sweep.widths.iter().map(|width| network(plan, width.get(), outcomes)));
     Ok(rows)
 }
 
@@ -164,5 +186,33 @@ fn polynomial(plan: &Overfitting, errors: &PolynomialErrors) -> Row {
     Row {
         degree: Some(errors.degree),
         ..Row::simulated(Method::Polynomial, parameters.noise.get(), errors.mean, errors.error, samples)
+    }
+}
+
+/// The mean over the networks of a width.
+fn network(plan: &Overfitting, width: usize, outcomes: &[(Point, Outcome)]) -> Row {
+    let chosen = outcomes.iter().filter_map(|(point, outcome)| match (point, outcome) {
+        (Point::Network { width: of, .. }, Outcome::Network(errors)) if *of == width => Some(*errors),
+        _ => None,
+    });
+    let chosen: Vec<NetworkErrors> = chosen.collect();
+    let mean = |part: fn(&NetworkErrors) -> f64| mean_with_error(&chosen.iter().map(part).collect::<Vec<_>>());
+    let (train, test) = (mean(|errors| errors.train_loss), mean(|errors| errors.test_loss));
+    let (train_wrong, test_wrong) = (mean(|errors| errors.train_wrong), mean(|errors| errors.test_wrong));
+    let parameters = chosen.first().map(|errors| errors.parameters as f64 / errors.examples as f64);
+    Row {
+        width: Some(width),
+        parameters_per_example: parameters.map(rounded),
+        train_wrong: Some(rounded(train_wrong.value)),
+        train_wrong_sem: Some(rounded(train_wrong.error)),
+        test_wrong: Some(rounded(test_wrong.value)),
+        test_wrong_sem: Some(rounded(test_wrong.error)),
+        ..Row::simulated(
+            Method::Network,
+            plan.sweep.label_noise.get(),
+            Errors { train: train.value, test: test.value },
+            Errors { train: train.error, test: test.error },
+            chosen.len(),
+        )
     }
 }

@@ -5,10 +5,14 @@ use super::table::{Method, Row};
 use crate::experiment::Verdict;
 
 /// The exact variance, the shape of the U, the plateau, the best ridge against all others, the simulation against the
-/// theory, and the U of polynomials.
+/// theory, the U of polynomials, and networks.
 pub(super) fn verdicts(rows: &[Row]) -> Vec<Verdict> {
     let theory = [exact_variance(rows), classical_u(rows), below_the_u(rows), without_peak(rows), never_worse(rows)];
-    theory.into_iter().chain([simulated(rows), polynomial_u(rows)]).flatten().collect()
+    theory
+        .into_iter()
+        .chain([simulated(rows), polynomial_u(rows), wide_fit(rows), wide_generalize(rows)])
+        .flatten()
+        .collect()
 }
 
 /// Largest deviation from the theory, in standard errors. With 20 instances three are exceeded with probability 0.0074 at
@@ -42,6 +46,38 @@ fn polynomial_u(rows: &[Row]) -> Option<Verdict> {
         ),
         accepted: "both ends 5 standard errors above the minimum".into(),
         pass: rises(first) && rises(last) && training.windows(2).all(|pair| pair[1] < pair[0]),
+    })
+}
+
+/// Networks in the order of their width.
+fn networks(rows: &[Row]) -> impl Iterator<Item = &Row> {
+    rows.iter().filter(|row| row.method == Method::Network)
+}
+
+fn wide_fit(rows: &[Row]) -> Option<Verdict> {
+    let (first, last) = (networks(rows).next()?, networks(rows).last()?);
+    let (narrow, wide) = (first.train_wrong?, last.train_wrong?);
+    Some(Verdict {
+        claim: "the widest networks reproduce all labels, wrong ones too; the narrowest do not".into(),
+        value: format!("{:.1} % and {:.1} % of the labels are not reproduced", 100.0 * wide, 100.0 * narrow),
+        accepted: "at most 0.5 %, at least 5 %".into(),
+        pass: wide <= 0.005 && narrow >= 0.05,
+    })
+}
+
+/// Against the width at which the networks begin to reproduce 99 % of their labels.
+fn wide_generalize(rows: &[Row]) -> Option<Verdict> {
+    let threshold = networks(rows).find(|row| row.train_wrong.is_some_and(|wrong| wrong < 0.01))?;
+    let last = networks(rows).last()?;
+    let (there, wide) = (threshold.test_wrong?, last.test_wrong?);
+    Some(Verdict {
+        claim: format!(
+            "the widest networks ({} units) err less on new images than the first that fit ({} units)",
+            last.width?, threshold.width?
+        ),
+        value: format!("{:.1} % against {:.1} %", 100.0 * wide, 100.0 * there),
+        accepted: "less".into(),
+        pass: wide < there,
     })
 }
 

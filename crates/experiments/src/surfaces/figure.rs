@@ -2,7 +2,7 @@
 
 use super::table::Row;
 use super::verdicts::depths;
-use crate::figures::{Axis, Chart, Colour, Corner, Datum, Field, Marker, Picture, Series};
+use crate::figures::{Axis, Chart, Colour, Datum, Field, Marker, Picture, Series};
 
 /// One panel a network: plain ones above, residual ones below, depth growing to the right.
 pub(super) fn picture(rows: &[Row]) -> Picture {
@@ -54,7 +54,6 @@ fn surface(rows: &[Row], (depth, skip): (usize, bool)) -> Option<Chart> {
             levels: levels(),
         }),
         series: vec![minimum],
-        references: Vec::new(),
-        legend: Corner::TopRight,
+        ..Chart::default()
     })
 }

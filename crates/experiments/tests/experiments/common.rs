@@ -58,6 +58,12 @@ points = 20
 noise = 0.2
 largest_degree = 12
 samples = 40
+[sweep]
+widths = [1, 8, 40]
+samples = 2
+label_noise = 0.2
+data = { train = 60, test = 50 }
+training = { batch = 20, epochs = 100, optimizer = { sgd = { learning_rate = 0.02, momentum = 0.9 } } }
 "#;
 
 /// Three small networks, hardly trained, and paths hardly relaxed.
@@ -134,6 +140,35 @@ algorithms = ["sbpi"]
 distances = [0.02, 0.1]
 n = 501
 samples = 6
+"#;
+
+/// Trainings of some hundred steps.
+pub(crate) const DYNAMICS: &str = r#"
+figure = "dynamics"
+seed = 1
+samples = 2
+over = 20
+under = 2
+learning_rate = 0.02
+batch = 16
+[data]
+train = 60
+[times]
+waiting_times = [1, 100]
+longest_lag = 10
+[langevin]
+temperature = 1e-5
+times = { waiting_times = [1], longest_lag = 10 }
+[control]
+modes = 4000
+softest = 0.001
+stiffest = 0.3
+[noise]
+batches = [10, 40]
+draws = 50
+data = { train = 100 }
+network = { hidden = [8] }
+training = { batch = 20, epochs = 10, optimizer = { sgd = { learning_rate = 0.1 } } }
 "#;
 
 pub(crate) fn plan(text: &str) -> Plan {

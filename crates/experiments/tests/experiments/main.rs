@@ -3,6 +3,7 @@
 mod algorithms;
 mod common;
 mod connected_minima;
+mod dynamics;
 mod entropic_sgd;
 mod flatness;
 mod generalization;

@@ -1,7 +1,7 @@
 //! Plans: what is accepted, and how what is not is refused.
 
 use crate::common::{
-    ALGORITHMS, CONNECTED_MINIMA, ENTROPY, GENERALIZATION, LOCAL_ENTROPY, OVERFITTING, SURFACES, plan,
+    ALGORITHMS, CONNECTED_MINIMA, DYNAMICS, ENTROPY, GENERALIZATION, LOCAL_ENTROPY, OVERFITTING, SURFACES, plan,
 };
 use piccole_experiments::Plan;
 use std::path::Path;
@@ -25,6 +25,9 @@ fn the_plans_of_the_repository_are_accepted() {
             "fig5-solutions",
             "fig6-generalization",
             "local-entropy",
+            "dynamics",
+            "structured-data",
+            "fig1-mlp",
         ] {
             let plan = Plan::read(&folder.join(set).join(format!("{name}.toml"))).unwrap();
             assert_eq!(plan.name(), name);
@@ -76,6 +79,8 @@ fn values_out_of_range_are_shown_with_their_place_and_what_is_accepted() {
         (GENERALIZATION, "distance = 0.05", "distance = 0", "line 4", "expected a distance, a number above 0"),
         (LOCAL_ENTROPY, "[0.001,", "[0.0,", "line 4", "distance 0, expected numbers above 0 and at most 0.5"),
         (LOCAL_ENTROPY, "0.5]", "0.6]", "line 4", "distance 0.6, expected numbers above 0 and at most 0.5"),
+        (DYNAMICS, "temperature = 1e-5", "temperature = 0.0", "line 15", "0, expected a positive number"),
+        (DYNAMICS, "[1, 100]", "[0, 100]", "line 12", "0, expected a whole number from 1"),
         (LOCAL_ENTROPY, "margin = 0.2", "margin = -0.2", "line 5", "-0.2, expected a positive number"),
     ];
     for (text, from, to, place, words) in cases {
@@ -91,12 +96,7 @@ fn wrong_types_unknown_names_and_missing_keys_are_refused_with_what_is_expected(
         (ENTROPY, "samples = 3", "samples = 2.5", "invalid type: floating point `2.5`, expected i64"),
         (ENTROPY, "[0.3, 0.5]", "true", "expected a list of ascending numbers or a string such as"),
         (ENTROPY, "seed = 7", "", "missing field `seed`"),
-        (
-            ENTROPY,
-            "\"entropy\"",
-            "\"entropie\"",
-            "unknown figure `entropie`, expected one of `fig2-path`, `fig3-surfaces`",
-        ),
+        (ENTROPY, "\"entropy\"", "\"entropie\"", "unknown figure `entropie`, expected one of `fig1-mlp`, `fig2-path`"),
         (ALGORITHMS, "\"sbpi\"", "\"spbi\"", "`spbi`, did you mean `sbpi`?"),
         (ENTROPY, "[bethe]", "[bethe", "line 6"),
     ];
@@ -114,7 +114,7 @@ fn a_plan_that_cannot_be_read_is_named() {
 
 #[test]
 fn the_canonical_text_of_a_plan_reads_back_to_itself() {
-    for text in [ENTROPY, ALGORITHMS, CONNECTED_MINIMA, GENERALIZATION, LOCAL_ENTROPY, SURFACES] {
+    for text in [ENTROPY, ALGORITHMS, CONNECTED_MINIMA, GENERALIZATION, LOCAL_ENTROPY, SURFACES, DYNAMICS] {
         let canonical = plan(text).to_toml().unwrap();
         assert_eq!(plan(&canonical).to_toml().unwrap(), canonical);
     }
