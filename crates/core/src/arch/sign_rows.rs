@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 /// Rows of signs, in blocks that are summed together.
 ///
-/// The AVX2 tier may keep them in the order in which its kernel reads them, as one stream, and is then nearly twice as fast.
+/// The AVX2 tier may keep them in the order in which its kernel reads them, as one stream, and has then nothing to transpose.
 #[derive(Debug)]
 pub(crate) struct SignRows<'a> {
     tier: Tier,

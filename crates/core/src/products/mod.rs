@@ -59,7 +59,8 @@ impl Precision {
 /// A matrix of ±1, arranged for products in both directions.
 ///
 /// Beside the matrix itself there is its transpose, a bit an entry, and up to 2³² entries (512 MB) a copy in the order
-/// in which the vector instructions read it, another bit. Larger matrices are read in place, at some two thirds of the speed.
+/// in which the vector instructions read it, another bit. Larger matrices are read in place, more slowly: their bytes are
+/// transposed in every product.
 ///
 /// ```
 /// use piccole_core::BitMatrix;
