@@ -18,6 +18,7 @@ mod problem;
 mod reinforced;
 mod replicated_sgd;
 mod run;
+mod steering;
 
 pub use algorithm::{Algorithm, Solver, Sweep};
 pub use amp::{Amp, AmpOutcome, AmpState, ReinforcedAmp};

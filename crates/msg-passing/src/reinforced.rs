@@ -4,26 +4,33 @@ use crate::algorithm::{Algorithm, Sweep};
 use crate::belief_propagation::{Instance, Messages};
 use crate::error::{AlgorithmError, check, check_damping, check_initial};
 use crate::problem::Problem;
-use piccole_core::Committee;
+use crate::steering::Steering;
 use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Dxsm;
 use serde::{Deserialize, Serialize};
 
 /// Reinforced belief propagation: marginals that are pushed, sweep by sweep, towards the weights they favour.
 ///
-/// After sweep `t` every weight feels an external field `g_i = r_t h_i`, its own total field times a strength
-/// `r_t = 1 − (1 − ρ)^t` that grows from 0 towards 1; the marginals polarise, and their signs become a solution. A smaller
-/// rate `ρ` takes more sweeps and solves instances of higher density. Where the weights have frozen with errors left, the
-/// run starts anew with half the rate, until the sweeps are used up.
+/// After sweep `t` every weight feels an external field `g_i = r_t h_i`, its own total field times a strength `r_t`; the
+/// marginals polarise, and their signs become a solution. The strength is steered so that the mean variance of a weight,
+/// `V = 1 − q`, falls at a constant rate,
 ///
-/// Default settings solve random labels at N = 1001 up to α ≈ 0.7 in about 100 sweeps.
+/// ```math
+/// 1 - r_{t+1} = (1 - r_t) \left(\frac{V^*_t}{V_t}\right)^{c}, \qquad V^*_t = e^{-\rho t} ,
+/// ```
 ///
-/// Source: Braunstein & Zecchina, Phys. Rev. Lett. 96, 030201 (2006), with the deterministic form of the reinforcement.
+/// with `c = 0.03`. A smaller rate `ρ` takes more sweeps and solves instances of higher density. When `V*` allows for less than one
+/// undecided weight, the run starts anew at half the rate, until the sweeps are used up.
+///
+/// Default settings solve random labels at N = 1001, α = 0.7 in 19 of 20 instances, in 93 to 146 sweeps. With a strength that only
+/// grows, `r_t = 1 − (1 − ρ)^t` at `ρ = 0.015`, 16 to 18 of 20 were.
+///
+/// Source: Braunstein & Zecchina, Phys. Rev. Lett. 96, 030201 (2006), for the reinforcement; the steering is our own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReinforcedBp {
     /// Margin `κ` that a stability must exceed.
     pub margin: f64,
-    /// Rate `ρ` at which the reinforcement grows in the first attempt, in `(0, 1)`.
+    /// Rate `ρ` at which the variance falls in the first attempt, in `(0, 1)`.
     pub rate: f64,
     /// Share of the old message kept in an update, in `[0, 1)`.
     pub damping: f64,
@@ -34,16 +41,11 @@ pub struct ReinforcedBp {
 }
 
 impl Default for ReinforcedBp {
-    /// No margin, rate 0.015, no damping (updates in sequence need none), initial messages up to 0.01, 1000 sweeps.
+    /// No margin, rate 0.04, no damping (updates in sequence need none), initial messages up to 0.01, 1000 sweeps.
     fn default() -> Self {
-        Self { margin: 0.0, rate: 0.015, damping: 0.0, initial: 0.01, max_sweeps: 1000 }
+        Self { margin: 0.0, rate: 0.04, damping: 0.0, initial: 0.01, max_sweeps: 1000 }
     }
 }
-
-/// An attempt is given up when its weights have stayed the same for this many sweeps …
-const STALLED: usize = 10;
-/// … with a mean squared magnetization above this one: before, the weights may rest and then move on.
-const POLARISED: f64 = 0.95;
 
 impl ReinforcedBp {
     /// Checks what other solvers do not have.
@@ -54,43 +56,12 @@ impl ReinforcedBp {
     }
 }
 
-/// The strength of the reinforcement, sweep by sweep and attempt by attempt.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Schedule {
-    /// Rate of the present attempt.
-    rate: f64,
-    /// `(1 − ρ)^t`.
-    decay: f64,
-    /// Sweeps for which the weights have stayed the same.
-    unchanged: usize,
-}
-
-impl Schedule {
-    /// Before the first sweep of the first attempt.
-    pub(crate) fn new(rate: f64) -> Self {
-        Self { rate, decay: 1.0, unchanged: 0 }
-    }
-
-    /// The strength `r_t` after a sweep, given whether the weights stayed the same and how polarised they are (0 to 1).
-    /// Nothing where the attempt is given up and the next one begins.
-    pub(crate) fn advance(&mut self, same: bool, overlap: f64) -> Option<f64> {
-        self.unchanged = if same { self.unchanged + 1 } else { 0 };
-        if self.unchanged >= STALLED && overlap > POLARISED {
-            *self = Self::new(0.5 * self.rate);
-            return None;
-        }
-        self.decay *= 1.0 - self.rate;
-        Some(1.0 - self.decay)
-    }
-}
-
 /// What a sweep changes.
 #[derive(Serialize, Deserialize)]
 pub struct ReinforcedBpState {
     messages: Messages<f32>,
     order: Vec<usize>,
-    schedule: Schedule,
-    last: Committee,
+    steering: Steering,
 }
 
 impl Algorithm for ReinforcedBp {
@@ -116,8 +87,7 @@ impl Algorithm for ReinforcedBp {
 
     fn start(&self, instance: &mut Instance<'_, f32>, rng: &mut Pcg64Dxsm) -> ReinforcedBpState {
         let messages = Messages::random(instance, self.initial, rng);
-        let (order, last) = ((0..instance.p()).collect(), messages.weights());
-        ReinforcedBpState { messages, order, schedule: Schedule::new(self.rate), last }
+        ReinforcedBpState { messages, order: (0..instance.p()).collect(), steering: Steering::new(self.rate) }
     }
 
     /// The generator shuffles the order of the patterns, and draws initial messages where an attempt starts.
@@ -126,11 +96,10 @@ impl Algorithm for ReinforcedBp {
         state.order.shuffle(rng);
         messages.sweep(instance, state.order.iter().copied(), self.damping);
         let (weights, overlap) = (messages.weights(), messages.overlap());
-        match state.schedule.advance(weights == state.last, overlap) {
+        match state.steering.advance(1.0 - overlap, instance.weights()) {
             Some(strength) => messages.reinforce(strength),
             None => messages.draw(self.initial, rng),
         }
-        state.last.clone_from(&weights);
         Sweep { weights, overlap, end: None }
     }
 }
@@ -171,7 +140,7 @@ mod tests {
 
     /// How often the marginals went from polarised back to undecided.
     fn restarts(outcome: &Outcome) -> usize {
-        outcome.history.windows(2).filter(|pair| pair[0].overlap > POLARISED && pair[1].overlap < 0.9).count()
+        outcome.history.windows(2).filter(|pair| pair[0].overlap > 0.95 && pair[1].overlap < 0.9).count()
     }
 
     #[test]
@@ -186,11 +155,13 @@ mod tests {
 
     #[test]
     fn frozen_weights_with_errors_start_anew_at_a_lower_rate_and_succeed() {
-        for seed in [0, 2, 4] {
+        // At a rate of 0.5 the first attempt is too fast for two of these.
+        let outcomes = [0, 2, 4].map(|seed| {
             let patterns = instance(InputLaw::Signs, 201, 151, seed);
-            let outcome = solve(&ReinforcedBp { rate: 0.3, ..Default::default() }, &patterns, seed);
-            assert!(outcome.solved() && restarts(&outcome) > 0, "seed {seed}: {} errors", outcome.errors);
-        }
+            solve(&ReinforcedBp { rate: 0.5, ..Default::default() }, &patterns, seed)
+        });
+        assert!(outcomes.iter().all(Outcome::solved));
+        assert!(outcomes.iter().filter(|outcome| restarts(outcome) > 0).count() >= 2);
     }
 
     #[test]

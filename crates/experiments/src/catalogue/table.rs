@@ -98,7 +98,8 @@ impl<A: Algorithm + Send + Sync + 'static> Entry for Row<A> {
 }
 
 const DAMPING: &str = "Share of the old message kept in an update, in [0, 1)";
-const RATE: &str = "Rate at which the reinforcement grows (reinforced-amp: at which the variance falls), in (0, 1)";
+const RATE: &str =
+    "Rate at which the variance of the weights falls (max-sum: at which the reinforcement grows), in (0, 1)";
 const THRESHOLD: &str = "Products up to this much above the margin are barely right";
 
 /// Every algorithm has it.

@@ -5,6 +5,7 @@ use super::iteration::{Instance, Model};
 use crate::algorithm::{Algorithm, Sweep};
 use crate::error::{AlgorithmError, check};
 use crate::problem::Problem;
+use crate::steering::Steering;
 use piccole_core::BitVector;
 use piccole_core::model::{Binary, Sign};
 use piccole_core::products::Precision;
@@ -55,23 +56,11 @@ impl Default for ReinforcedAmp {
     }
 }
 
-/// The exponent `c` of the steering. The variance answers to a change of the strength within some ten iterations.
-const STEERING: f64 = 0.03;
-/// The variance is taken to be no farther from the one asked for than this factor, so that the strength changes smoothly.
-const LARGEST_RATIO: f64 = std::f64::consts::E;
-/// Factor of the rate from one attempt to the next.
-const NEXT_RATE: f64 = 0.5;
-
 /// What an iteration changes.
 #[derive(Serialize, Deserialize)]
 pub struct ReinforcedAmpState {
     state: AmpState,
-    /// Rate of the present attempt.
-    rate: f64,
-    /// `V*`.
-    target: f64,
-    /// `1 − r`.
-    slack: f64,
+    steering: Steering,
 }
 
 impl ReinforcedAmpState {
@@ -113,7 +102,7 @@ impl Algorithm for ReinforcedAmp {
 
     fn start(&self, workspace: &mut ReinforcedAmpWorkspace<'_>, _: &mut Pcg64Dxsm) -> ReinforcedAmpState {
         let state = Model::new(&workspace.instance, &Binary, &self.channel()).start();
-        ReinforcedAmpState { state, rate: self.rate, target: 1.0, slack: 1.0 }
+        ReinforcedAmpState { state, steering: Steering::new(self.rate) }
     }
 
     fn sweep(
@@ -125,17 +114,15 @@ impl Algorithm for ReinforcedAmp {
         let ReinforcedAmpWorkspace { instance, next } = workspace;
         let channel = self.channel();
         let model = Model::new(instance, &Binary, &channel);
-        let finite = model.step(&run.state, next, 0.0, 1.0 - run.slack);
+        let finite = model.step(&run.state, next, 0.0, run.steering.strength());
         if finite {
             std::mem::swap(&mut run.state, next);
+        } else {
+            run.steering.restart();
         }
         let (weights, variance) = (favoured(&run.state), run.state.variance);
-        if finite && run.target * weights.len() as f64 >= 1.0 {
-            run.target *= libm::exp(-run.rate);
-            let ratio = (run.target / variance).clamp(1.0 / LARGEST_RATIO, LARGEST_RATIO);
-            run.slack = (run.slack * libm::pow(ratio, STEERING)).min(1.0);
-        } else {
-            *run = ReinforcedAmpState { state: model.start(), rate: NEXT_RATE * run.rate, target: 1.0, slack: 1.0 };
+        if !finite || run.steering.advance(variance, weights.len()).is_none() {
+            run.state = model.start();
         }
         Sweep { weights: weights.into(), overlap: 1.0 - variance, end: None }
     }

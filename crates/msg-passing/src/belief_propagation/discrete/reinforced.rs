@@ -3,7 +3,8 @@
 use super::messages::Messages;
 use crate::Stop;
 use crate::error::{AlgorithmError, check_margin, check_sweeps};
-use crate::reinforced::{ReinforcedBp, Schedule};
+use crate::reinforced::ReinforcedBp;
+use crate::steering::Steering;
 use piccole_core::Patterns;
 use piccole_core::model::{FiniteSet, Prior};
 use rand::seq::SliceRandom;
@@ -43,8 +44,7 @@ impl ReinforcedBp {
         let mut messages = Messages::zero(patterns, prior, self.margin)?;
         messages.draw(self.initial, &mut rng);
         let mut order: Vec<usize> = (0..patterns.p()).collect();
-        let mut schedule = Schedule::new(self.rate);
-        let mut last = messages.weights();
+        let mut steering = Steering::new(self.rate);
         let mut best = DiscreteOutcome { weights: Vec::new(), errors: usize::MAX, sweeps: 0, stop: Stop::SweepLimit };
         for sweep in 1..=self.max_sweeps {
             order.shuffle(&mut rng);
@@ -53,17 +53,16 @@ impl ReinforcedBp {
             let weights = messages.weights();
             let errors = patterns.errors_of_real(&weights, self.margin);
             if errors < best.errors {
-                best = DiscreteOutcome { weights: weights.clone(), errors, ..best };
+                best = DiscreteOutcome { weights, errors, ..best };
             }
             if errors == 0 {
                 best.stop = Stop::Solved;
                 break;
             }
-            match schedule.advance(weights == last, 1.0 - messages.mean_variance() / prior.second_moment()) {
+            match steering.advance(messages.mean_variance() / prior.second_moment(), patterns.n()) {
                 Some(strength) => messages.reinforce(strength),
                 None => messages.draw(self.initial, &mut rng),
             }
-            last = weights;
         }
         Ok(best)
     }
