@@ -82,7 +82,7 @@ fn what_cannot_be_done_is_said_before_it_is_tried() {
         session.run("dynamics plan.toml --out rows.csv").refused_with(words);
         assert_eq!(session.files(), ["plan.toml"]);
     };
-    refused("\"parity\"", "\"party\"", &["line 3", "`party`", "`class`, `parity`"]);
+    refused("\"parity\"", "\"party\"", &["line 3", "`party`", "`class` or `parity`"]);
     refused("waiting_times", "waiting", &["line 13", "`waiting`", "`waiting_times`"]);
     refused("[10, 100, 1000]", "[0]", &["line 13", "0, expected a whole number from 1"]);
     refused("[10, 100, 1000]", "[150, 300]", &["150 steps", "the first waiting time is 150"]);

@@ -23,7 +23,7 @@ pub(super) fn picture(rows: &[Row]) -> Picture {
         x: Axis {
             label: "inputs \u{2192} hidden layers \u{2192} outputs".into(),
             from: -0.3,
-            to: layers + 1.3,
+            to: layers + 1.6,
             step: 1.0,
             ..Axis::default()
         },

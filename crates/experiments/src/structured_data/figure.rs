@@ -79,7 +79,7 @@ fn approach(rows: &[Row]) -> Chart {
             both("excess kurtosis of a student's field", Colour::Vermilion, Marker::Square, curve(largest_kurtosis)),
             line("scatter of a kurtosis", Colour::Grey, Dash::Dotted, [1.0, 1000.0].map(|x| at(x, scatter)).to_vec()),
         ],
-        legend: Corner::TopRight,
+        legend: Corner::BottomLeft,
         ..Chart::default()
     }
 }
@@ -99,7 +99,7 @@ fn students(rows: &[Row]) -> Chart {
     Chart {
         title: "two students of the same examples".into(),
         x: Axis { label: "pair of students".into(), from: 0.0, to: pairs + 1.0, step: 1.0, ..Axis::default() },
-        y: Axis { label: "inputs on which they disagree".into(), from: 0.0, to: 0.16, step: 0.02, ..Axis::default() },
+        y: Axis { label: "inputs on which they disagree".into(), from: 0.0, to: 0.24, step: 0.02, ..Axis::default() },
         series: vec![
             series("manifold: Gaussian inputs", Part::StructuredPair, on_gaussians, Colour::Vermilion, Marker::Circle),
             series("manifold: data", Part::StructuredPair, on_data, Colour::Blue, Marker::Circle),

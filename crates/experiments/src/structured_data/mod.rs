@@ -89,7 +89,7 @@ impl Experiment for StructuredData {
         directions off the manifold. In the control, with unstructured inputs and a teacher that acts on them, both \
         are the same kind of input and there is no difference. Not seen at this scale: students that disagree about \
         unstructured inputs as if they guessed (one half), which images are reported to do; here it is below one \
-        tenth.";
+        fifth.";
     type Point = Point;
     type Outcome = Outcome;
     type Row = Row;
