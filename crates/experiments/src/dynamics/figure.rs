@@ -115,7 +115,7 @@ fn noise(rows: &[Row]) -> Chart {
     Chart {
         title: "noise of gradients over B examples".into(),
         x: logarithmic("batch size B", 1.0, largest),
-        y: Axis { label: "B |g_B \u{2212} g|\u{b2} / tr C".into(), from: 0.5, to: 1.5, step: 0.1, ..Axis::default() },
+        y: Axis { label: "B |g_B \u{2212} g|\u{b2} / tr C".into(), from: 0.8, to: 1.2, step: 0.05, ..Axis::default() },
         series: vec![
             Series {
                 label: "random batches, one standard error".into(),

@@ -117,10 +117,11 @@ impl Experiment for Overfitting {
         removes it: the error then only falls with the number of features. Third: the U of the textbooks, \
         polynomials fitted to a noisy sine by least squares; the error on the training points only falls with the \
         degree, that on new points has its minimum at a low one. Fourth: networks of one hidden layer, trained by \
-        SGD, learn 300 images of which some labels are wrong. The wider they are the more of these labels they \
-        reproduce, in the end all; the dashed line is where there are as many parameters as labels. Look at the \
-        error on new images where the training error has just vanished, and beyond. Not seen at this scale: a sharp \
-        peak like that of the first panel.";
+        SGD, learn the parity of the class of 300 images of which some labels are wrong. The training error vanishes \
+        soon after there are as many parameters as labels (dashed); the error on new images, against true labels, \
+        rises until there, stays high and falls a little for the widest networks: a weak second descent. Not seen at \
+        this scale: a sharp peak like that of the first panel, or wide networks that do better than those of one or \
+        two units, which cannot fit the wrong labels.";
     type Point = Point;
     type Outcome = Outcome;
     type Row = Row;
