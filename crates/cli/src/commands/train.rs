@@ -98,11 +98,12 @@ impl Train {
         let images = plan.load()?;
         let file = self.checkpoint.as_ref().map(|path| plan.checkpoint(path.clone(), &images));
         let from = file.as_ref().map_or(Ok(None), read_checkpoint)?;
+        let mut start = 0;
         if let Some(from) = &from {
-            eprintln!("going on after step {}", from.steps());
+            start = from.steps();
+            eprintln!("going on after step {start}");
         }
         let stop = interrupt::watch("the step in hand")?;
-        let start = from.as_ref().map_or(0, |from| from.steps());
         let watcher = Watcher { stop: &stop, progress: Progress::new("steps", 0), start };
         let trained = plan.run(&images, file.as_ref().map(|file| (file, from)), &watcher)?;
         drop(watcher);
