@@ -293,7 +293,7 @@ fn monte_carlo() -> Vec<Box<dyn Entry>> {
                 let mut parameters = Vec::from(annealed(&mut a.energy, &mut a.beta_start, &mut a.beta_end));
                 parameters.extend([
                     replicas(&mut a.replicas),
-                    parameter("attraction", "What attracts a replica: the centre, or pairwise", &mut a.attraction),
+                    parameter("attracted-to", "What attracts a replica: the centre, or pairwise", &mut a.attraction),
                     gamma_start(&mut a.gamma_start),
                     gamma_end(&mut a.gamma_end),
                     max_sweeps(&mut a.max_sweeps),
