@@ -8,38 +8,42 @@ use piccole_experiments::dynamics::DynamicsPlan;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+/// Shown after the options.
+const PLAN: &str = r#"The plan is TOML:
+
+  seed = 1
+  target = "parity"         # of the class, by squared error; "class" (default), by cross-entropy
+
+  [data]                    # without it 1000 images of the Fashion-MNIST subset, pooled to 7 x 7
+  train = 300               # training images; pooling = 4; directory = "DIR"
+
+  [network]
+  hidden = [100]            # units of the hidden layers; activation = "relu", skip = true
+
+  [training]
+  batch = 16                # as many as there are images for all
+  epochs = 100              # decides the number of steps
+  optimizer = { sgd = { learning_rate = 0.02 } }
+
+  [dynamics]                # in steps
+  waiting_times = [10, 100, 1000]
+  longest_lag = 100
+  lags_per_decade = 3       # default
+
+optimizer = { langevin = { learning_rate = 0.02, temperature = 1e-5 } } with a batch of all
+images is Langevin dynamics; flat directions then move by 2 T t times the learning rate.
+
+Example:
+  piccole dynamics plan.toml --out rows.csv"#;
+
 /// How far the weights of a training move between two times
 ///
 /// Trains as the plan says, and compares the P weights w after a waiting time of t_w steps with
 /// those t steps later: a row for each pair of times that the training reaches, with displacement
 /// |w(t_w + t) - w(t_w)|^2 / P, overlap (the cosine of the angle between both), and loss, the mean
 /// over all training examples after t_w steps. What ages moves the less the longer it has waited.
-///
-/// The plan is TOML:
-///
-///   seed = 1
-///   target = "parity"         # of the class, by squared error; "class" (default), by cross-entropy
-///
-///   [data]                    # without it 1000 images of the Fashion-MNIST subset, pooled to 7 x 7
-///   train = 300               # training images; pooling = 4; directory = "DIR"
-///
-///   [network]
-///   hidden = [100]            # units of the hidden layers; activation = "relu", skip = true
-///
-///   [training]
-///   batch = 16                # as many as there are images for all
-///   epochs = 100              # decides the number of steps
-///   optimizer = { sgd = { learning_rate = 0.02 } }
-///
-///   [dynamics]                # in steps
-///   waiting_times = [10, 100, 1000]
-///   longest_lag = 100
-///   lags_per_decade = 3       # default
-///
-/// optimizer = { langevin = { learning_rate = 0.02, temperature = 1e-5 } } with a batch of all
-/// images is Langevin dynamics; flat directions then move by 2 T t times the learning rate.
 #[derive(Args)]
-#[command(verbatim_doc_comment, after_help = "Example:\n  piccole dynamics plan.toml --out rows.csv")]
+#[command(after_help = PLAN)]
 pub(crate) struct Dynamics {
     /// The plan
     #[arg(value_name = "PLAN.toml")]

@@ -5,6 +5,34 @@ use crate::failure::{Failure, Outcome};
 use crate::progress::Progress;
 use clap::Args;
 
+/// Shown after the options.
+const PLAN: &str = r#"The plan is TOML:
+
+  seed = 1
+
+  [network]
+  hidden = [64, 64]         # units of the hidden layers; activation = "relu", skip = true
+
+  [training]                # and [data], of which the default is 1000 images of the Fashion-MNIST subset
+  batch = 32
+  epochs = 60
+  stop_loss = 0.03
+  optimizer = { sgd = { learning_rate = 0.05 } }
+
+  [curvature]               # defaults
+  eigenvalues = 3           # at each end
+  tolerance = 1e-3          # of their residuals, as a share of the largest
+  max_products = 300
+  trace_draws = 50
+  density_steps = 40        # of Lanczos, from each of
+  density_starts = 2
+  strengths = [0.05, 0.1, 0.2]
+  draws = 40                # of the noise
+
+Examples:
+  piccole landscape curvature plan.toml --format json
+  piccole landscape curvature plan.toml --weights w.npy"#;
+
 /// Eigenvalues, trace and spectral density of the Hessian, whole and per layer, and local energies
 ///
 /// Trains a network (or takes one with --weights) and measures the second derivatives of its mean loss over the training
@@ -18,35 +46,10 @@ use clap::Args;
 ///
 /// layer is the block of one layer, from 0; empty for the whole. An eigenvalue that has not converged says so in status, and
 /// makes the exit code 1.
-///
-/// The plan is TOML:
-///
-///   seed = 1
-///
-///   [network]
-///   hidden = [64, 64]         # units of the hidden layers; activation = "relu", skip = true
-///
-///   [training]                # and [data], of which the default is 1000 images of the Fashion-MNIST subset
-///   batch = 32
-///   epochs = 60
-///   stop_loss = 0.03
-///   optimizer = { sgd = { learning_rate = 0.05 } }
-///
-///   [curvature]               # defaults
-///   eigenvalues = 3           # at each end
-///   tolerance = 1e-3          # of their residuals, as a share of the largest
-///   max_products = 300
-///   trace_draws = 50
-///   density_steps = 40        # of Lanczos, from each of
-///   density_starts = 2
-///   strengths = [0.05, 0.1, 0.2]
-///   draws = 40                # of the noise
 #[derive(Args)]
 #[command(
     verbatim_doc_comment,
-    after_help = "Examples:
-  piccole landscape curvature plan.toml --format json
-  piccole landscape curvature plan.toml --weights w.npy"
+    after_help = PLAN
 )]
 pub(crate) struct Curvature {
     #[command(flatten)]
