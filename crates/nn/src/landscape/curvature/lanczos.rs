@@ -87,10 +87,12 @@ impl Krylov {
         });
         let eigen = tridiagonal.symmetric_eigen();
         let last = self.off_diagonal.last().copied().unwrap_or(0.0);
+        // What the recursion promises falls without end; no residual is known better than the arithmetic allows.
+        let rounding = f64::EPSILON * eigen.eigenvalues.amax();
         let mut pairs: Vec<Ritz> = (0..steps)
             .map(|k| {
                 let components: Vec<f64> = eigen.eigenvectors.column(k).iter().copied().collect();
-                let residual = last * components[steps - 1].abs();
+                let residual = (last * components[steps - 1].abs()).max(rounding);
                 Ritz { value: eigen.eigenvalues[k], components, residual }
             })
             .collect();
