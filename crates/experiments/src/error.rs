@@ -161,6 +161,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// A plan that was refused, for `map_err`.
+    pub(crate) fn plan(path: &Path) -> impl FnOnce(toml::de::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Plan { path, source: Box::new(source) }
+    }
+
     /// An error of the file system, for `map_err`.
     pub(crate) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();

@@ -19,7 +19,7 @@ use crate::structured_data::StructuredData;
 use crate::surfaces::Surfaces;
 use crate::teacher_student::TeacherStudent;
 use crate::{Error, output};
-use serde::de::{self, Deserializer};
+use serde::de::{self, DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -43,8 +43,7 @@ impl Plan {
     /// # Errors
     /// [`Error::File`] if it cannot be read, [`Error::Plan`] if it is not a plan.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = std::fs::read_to_string(path).map_err(Error::file("read the plan", path))?;
-        Self::parse(&text, path)
+        Self::parse(&read_text(path)?, path)
     }
 
     /// Reads a plan from text; the path serves error messages only.
@@ -52,10 +51,9 @@ impl Plan {
     /// # Errors
     /// [`Error::Plan`] with the place and what would be accepted.
     pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
-        let refused = |source| Error::Plan { path: path.to_owned(), source: Box::new(source) };
-        let header: Header = toml::from_str(text).map_err(refused)?;
+        let header: Header = parse_toml(text, path)?;
         let entry = EXPERIMENTS.iter().find(|entry| entry.name == header.figure.0);
-        (entry.expect("the header accepts known figures only").parse)(text).map(Self).map_err(refused)
+        (entry.expect("the header accepts known figures only").parse)(text).map(Self).map_err(Error::plan(path))
     }
 
     /// Name of the experiment, the stem of its files.
@@ -95,6 +93,23 @@ impl Plan {
     pub(crate) fn finish(&self, dir: &Path) -> Result<Vec<PathBuf>, Error> {
         self.0.finish(dir)
     }
+}
+
+/// A plan of any kind from a file.
+///
+/// # Errors
+/// [`Error::File`] if it cannot be read, [`Error::Plan`] with line, column and what would be accepted.
+pub(crate) fn read_toml<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
+    parse_toml(&read_text(path)?, path)
+}
+
+/// A plan of any kind from text; the path serves error messages only.
+pub(crate) fn parse_toml<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T, Error> {
+    toml::from_str(text).map_err(Error::plan(path))
+}
+
+fn read_text(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(Error::file("read the plan", path))
 }
 
 impl std::fmt::Debug for Plan {

@@ -150,11 +150,10 @@ pub(crate) fn estimate<E: Experiment>(experiment: &E, time: Duration) -> Estimat
     let points = experiment.points();
     let start = Instant::now();
     let (mut sampled, mut first_error) = (0, None);
-    // The middles of ever finer equal parts: 1/2, 1/4, 3/4, 1/8, ….
-    for k in 1..=points.len() {
-        let bits = usize::BITS - k.leading_zeros();
-        let place = (2 * (k - (1 << (bits - 1))) + 1) as f64 / f64::from(2_u32.pow(bits.min(31)));
-        let outcome = run_point(experiment, &points[(place * points.len() as f64) as usize]);
+    // Steps of about the golden section leave no large gap at any time; coprime to the number, they come to every point once.
+    let step = golden_step(points.len());
+    for k in 0..points.len() {
+        let outcome = run_point(experiment, &points[k * step % points.len()]);
         sampled += 1;
         first_error = first_error.or(outcome.err());
         if start.elapsed() >= time {
@@ -163,6 +162,18 @@ pub(crate) fn estimate<E: Experiment>(experiment: &E, time: Duration) -> Estimat
     }
     let seconds = start.elapsed().as_secs_f64() / sampled.max(1) as f64 * points.len() as f64;
     Estimate { points: points.len(), sampled, seconds, first_error }
+}
+
+/// The first number from 0.618 `count` on that has no divisor with it in common.
+fn golden_step(count: usize) -> usize {
+    let coprime = |step: &usize| {
+        let (mut a, mut b) = (*step, count);
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        a == 1
+    };
+    ((0.618 * count as f64) as usize..).find(coprime).expect("one of count consecutive numbers is coprime to it")
 }
 
 /// One point with the random streams that belong to it.
@@ -217,5 +228,26 @@ impl Tally<'_> {
     fn report(&self, done: usize, failed: usize) {
         let (skipped, total) = (self.skipped, self.total);
         (self.options.progress)(Progress { done: done + skipped, skipped, failed, total });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::golden_step;
+
+    #[test]
+    fn a_sample_comes_to_every_point_once_and_leaves_no_large_gap() {
+        for count in 1..200 {
+            let visited: Vec<usize> = (0..count).map(|k| k * golden_step(count) % count).collect();
+            let mut sorted = visited.clone();
+            sorted.sort_unstable();
+            assert!(sorted.into_iter().eq(0..count), "{count}");
+            if count >= 50 {
+                let mut first = visited[..5].to_vec();
+                first.sort_unstable();
+                let gaps = first.windows(2).map(|pair| pair[1] - pair[0]).chain([first[0], count - first[4]]);
+                assert!(gaps.max().unwrap() <= count * 45 / 100, "{count}: {first:?}");
+            }
+        }
     }
 }

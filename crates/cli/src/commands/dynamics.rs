@@ -60,7 +60,7 @@ impl Dynamics {
         self.output.check()?;
         let plan = DynamicsPlan::read(&self.plan)?;
         let plan = match &self.data {
-            Some(directory) => plan.with_images(directory.clone()),
+            Some(directory) => plan.with_data_in(directory.clone()),
             None => plan,
         };
         let bar: OnceLock<Progress> = OnceLock::new();

@@ -1,7 +1,7 @@
 //! The dynamics of one training, with any network and optimiser.
 
 use crate::network::{ImageData, NetworkParameters, TrainingParameters, TwoTimeParameters, TwoTimeRow};
-use crate::{Error, RunError};
+use crate::{Error, RunError, plan};
 use nalgebra::DMatrix;
 use piccole_core::StreamKey;
 use piccole_nn::Examples;
@@ -67,8 +67,7 @@ impl DynamicsPlan {
     /// # Errors
     /// [`Error::File`] if it cannot be read, [`Error::Plan`] if it is not a plan.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = std::fs::read_to_string(path).map_err(Error::file("read the plan", path))?;
-        Self::parse(&text, path)
+        plan::read_toml(path)
     }
 
     /// Reads a plan from text; the path serves error messages only.
@@ -76,12 +75,12 @@ impl DynamicsPlan {
     /// # Errors
     /// [`Error::Plan`] with the place and what would be accepted.
     pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
-        toml::from_str(text).map_err(|source| Error::Plan { path: path.to_owned(), source: Box::new(source) })
+        plan::parse_toml(text, path)
     }
 
     /// The same with images from another folder.
     #[must_use]
-    pub fn with_images(self, directory: PathBuf) -> Self {
+    pub fn with_data_in(self, directory: PathBuf) -> Self {
         Self { data: self.data.in_directory(directory), ..self }
     }
 

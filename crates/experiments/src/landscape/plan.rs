@@ -4,7 +4,7 @@ use super::curvature::{CurvatureParameters, CurvatureRow};
 use super::path::{Connection, PathParameters, seek_connection};
 use super::surface::{SurfaceParameters, SurfaceRow, Viewed};
 use crate::network::{ImageData, Images, NetworkParameters, TrainingParameters};
-use crate::{Error, RunError};
+use crate::{Error, RunError, plan};
 use piccole_core::StreamKey;
 use piccole_nn::train::{StopConditions, StopReason};
 use piccole_nn::{Mlp, Objective};
@@ -35,8 +35,7 @@ impl LandscapePlan {
     /// # Errors
     /// [`Error::File`] if it cannot be read, [`Error::Plan`] with line, column and what would be accepted.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = std::fs::read_to_string(path).map_err(Error::file("read the plan", path))?;
-        toml::from_str(&text).map_err(|source| Error::Plan { path: path.to_owned(), source: Box::new(source) })
+        plan::read_toml(path)
     }
 
     /// The same measurement on the data set in another folder.

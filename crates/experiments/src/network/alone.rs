@@ -1,7 +1,7 @@
 //! A training for its own sake, not for a figure.
 
 use super::{ImageData, Images, NetworkParameters, TrainingParameters};
-use crate::{CheckpointFile, Error, RunError};
+use crate::{CheckpointFile, Error, RunError, plan};
 use piccole_core::StreamKey;
 use piccole_nn::Mlp;
 use piccole_nn::train::{Checkpoint, Record, StopReason, Training};
@@ -73,8 +73,7 @@ impl TrainPlan {
     /// # Errors
     /// [`Error::File`] if it cannot be read, [`Error::Plan`] with line, column and what would be accepted.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = std::fs::read_to_string(path).map_err(Error::file("read the plan", path))?;
-        toml::from_str(&text).map_err(|source| Error::Plan { path: path.to_owned(), source: Box::new(source) })
+        plan::read_toml(path)
     }
 
     /// The same training on the data set in another folder.

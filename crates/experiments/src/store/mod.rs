@@ -36,6 +36,9 @@ pub(crate) struct Store {
 /// All points of an experiment with their outcomes, in order.
 pub(crate) type Outcomes<E> = Vec<(<E as Experiment>::Point, <E as Experiment>::Outcome)>;
 
+/// What is known about every point, in order.
+type States<E> = Vec<PointState<<E as Experiment>::Outcome>>;
+
 /// How far the run of a plan is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Status {
@@ -99,15 +102,22 @@ impl Store {
     }
 
     /// What is known about each point, in the order of the points, from the files of all shards.
-    pub(crate) fn read<E: Experiment>(&self, points: &[E::Point]) -> Result<Vec<PointState<E::Outcome>>, Error> {
+    pub(crate) fn read<E: Experiment>(&self, points: &[E::Point]) -> Result<States<E>, Error> {
+        Ok(self.read_timed::<E>(points)?.0)
+    }
+
+    /// The same, with the seconds that all lines took.
+    fn read_timed<E: Experiment>(&self, points: &[E::Point]) -> Result<(States<E>, f64), Error> {
         let mut index = HashMap::with_capacity(points.len());
         for (number, point) in points.iter().enumerate() {
             index.insert(self.key(point)?, number);
         }
         let mut states: Vec<_> = points.iter().map(|_| PointState::Missing).collect();
+        let mut total = 0.0;
         for file in ShardFile::all(&self.dir)? {
-            file.read(|key, content, _| {
+            file.read(|key, content, seconds| {
                 let &number = index.get(key).ok_or_else(|| "a point of another plan".to_owned())?;
+                total += seconds;
                 match (content, &states[number]) {
                     (_, PointState::Done(_)) => {}
                     (Content::Outcome(outcome), _) => states[number] = PointState::Done(outcome),
@@ -116,7 +126,7 @@ impl Store {
                 Ok(())
             })?;
         }
-        Ok(states)
+        Ok((states, total))
     }
 
     /// Locks the shard and opens its file for appending, after cutting off a torn last line.
@@ -140,9 +150,9 @@ impl Store {
     /// How far the points are, from the files of all shards.
     pub(crate) fn status<E: Experiment>(&self, experiment: &E) -> Result<Status, Error> {
         let points = experiment.points();
-        let states = self.read::<E>(&points)?;
+        let (states, seconds) = self.read_timed::<E>(&points)?;
         let mut status =
-            Status { figure: E::NAME, points: points.len(), done: 0, failed: 0, seconds: 0.0, first_error: None };
+            Status { figure: E::NAME, points: points.len(), done: 0, failed: 0, seconds, first_error: None };
         for state in states {
             match state {
                 PointState::Missing => {}
@@ -152,12 +162,6 @@ impl Store {
                     status.first_error.get_or_insert(error);
                 }
             }
-        }
-        for file in ShardFile::all(&self.dir)? {
-            file.read(|_, _: Content<serde::de::IgnoredAny>, seconds| {
-                status.seconds += seconds;
-                Ok(())
-            })?;
         }
         Ok(status)
     }

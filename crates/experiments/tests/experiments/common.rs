@@ -1,6 +1,6 @@
 //! Small plans and the runs of them.
 
-use piccole_experiments::{Error, Plan, Progress, RunOptions, Shard, Summary};
+use piccole_experiments::{Error, Experiment, Plan, Progress, RunOptions, Shard, Summary};
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -194,6 +194,13 @@ pub(crate) fn reference<R: serde::de::DeserializeOwned>(name: &str) -> Vec<R> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/reference/quick");
     let mut reader = csv::Reader::from_path(folder.join(format!("{name}.csv"))).unwrap();
     reader.deserialize().collect::<Result<_, _>>().unwrap()
+}
+
+/// The claims of a figure that do not hold for a table, of so many in all.
+pub(crate) fn failed_claims<E: Experiment>(rows: &[E::Row], verdicts: usize) -> Vec<String> {
+    let all = E::verdicts(rows);
+    assert_eq!(all.len(), verdicts);
+    all.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
 }
 
 pub(crate) fn points_file(out: &Path, name: &str) -> PathBuf {

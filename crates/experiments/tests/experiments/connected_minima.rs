@@ -1,14 +1,12 @@
 //! The figure of connected minima: a small run of it, and verdicts that can fail.
 
-use crate::common::{CONNECTED_MINIMA, reference, run, run_with};
+use crate::common::{CONNECTED_MINIMA, failed_claims, reference, run, run_with};
+use piccole_experiments::Shard;
 use piccole_experiments::connected_minima::{ConnectedMinima, Kind, Row};
-use piccole_experiments::{Experiment, Shard};
 
 /// The claims that do not hold.
 fn failed(rows: &[Row]) -> Vec<String> {
-    let verdicts = ConnectedMinima::verdicts(rows);
-    assert_eq!(verdicts.len(), 6);
-    verdicts.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
+    failed_claims::<ConnectedMinima>(rows, 6)
 }
 
 #[test]

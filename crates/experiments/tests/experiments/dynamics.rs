@@ -1,7 +1,6 @@
 //! The figure of dynamics: what its table holds, and that every verdict can fail.
 
-use crate::common::{DYNAMICS, run};
-use piccole_experiments::Experiment;
+use crate::common::{DYNAMICS, failed_claims, run};
 use piccole_experiments::dynamics::{Dynamics, Row, System};
 
 fn table(text: &str) -> Vec<Row> {
@@ -81,9 +80,7 @@ fn ideal() -> Vec<Row> {
 
 /// The claims that do not hold.
 fn failed(rows: &[Row]) -> Vec<String> {
-    let verdicts = Dynamics::verdicts(rows);
-    assert_eq!(verdicts.len(), 11);
-    verdicts.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
+    failed_claims::<Dynamics>(rows, 11)
 }
 
 #[test]

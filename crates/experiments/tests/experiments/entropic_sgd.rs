@@ -1,7 +1,6 @@
 //! The figure of algorithms aimed at wide minima: small trainings make its table, and each of its verdicts can fail.
 
-use crate::common::{reference, run};
-use piccole_experiments::Experiment;
+use crate::common::{failed_claims, reference, run};
 use piccole_experiments::entropic_sgd::{Algorithm, EntropicSgd, Row};
 
 const SMALL: &str = r#"
@@ -55,9 +54,7 @@ fn every_algorithm_ends_at_the_loss_of_the_plan() {
 
 /// The claims that do not hold.
 fn failed(rows: &[Row]) -> Vec<String> {
-    let verdicts = EntropicSgd::verdicts(rows);
-    assert_eq!(verdicts.len(), 7);
-    verdicts.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
+    failed_claims::<EntropicSgd>(rows, 7)
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The figure of flatness: small trainings make its table, and each of its verdicts can fail.
 
-use crate::common::{reference, run};
-use piccole_experiments::Experiment;
+use crate::common::{failed_claims, reference, run};
 use piccole_experiments::flatness::{Flatness, Knob, Row};
 
 const SMALL: &str = r#"
@@ -51,9 +50,7 @@ fn trainings_end_at_the_loss_or_after_the_epochs_of_the_plan() {
 
 /// The claims that do not hold.
 fn failed(rows: &[Row]) -> Vec<String> {
-    let verdicts = Flatness::verdicts(rows);
-    assert_eq!(verdicts.len(), 10);
-    verdicts.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
+    failed_claims::<Flatness>(rows, 10)
 }
 
 #[test]

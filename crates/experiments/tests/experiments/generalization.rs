@@ -1,6 +1,6 @@
 //! The figure of generalization: its verdicts hold, and each of them can fail.
 
-use crate::common::{GENERALIZATION, run};
+use crate::common::{GENERALIZATION, failed_claims, run};
 use piccole_experiments::Experiment;
 use piccole_experiments::generalization::{Generalization, Method, Row};
 
@@ -13,9 +13,7 @@ fn rows(plan: &str) -> Vec<Row> {
 
 /// The claims that do not hold.
 fn failed(rows: &[Row]) -> Vec<String> {
-    let verdicts = Generalization::verdicts(rows);
-    assert_eq!(verdicts.len(), 5);
-    verdicts.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
+    failed_claims::<Generalization>(rows, 5)
 }
 
 #[test]

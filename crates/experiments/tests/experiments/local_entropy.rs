@@ -1,7 +1,6 @@
 //! The figure of local entropies: its verdicts hold, and each of them can fail.
 
-use crate::common::{LOCAL_ENTROPY, run};
-use piccole_experiments::Experiment;
+use crate::common::{LOCAL_ENTROPY, failed_claims, run};
 use piccole_experiments::local_entropy::{LocalEntropy, Reference, Row};
 
 fn rows() -> Vec<Row> {
@@ -13,9 +12,7 @@ fn rows() -> Vec<Row> {
 
 /// The claims that do not hold.
 fn failed(rows: &[Row]) -> Vec<String> {
-    let verdicts = LocalEntropy::verdicts(rows);
-    assert_eq!(verdicts.len(), 10);
-    verdicts.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
+    failed_claims::<LocalEntropy>(rows, 10)
 }
 
 #[test]

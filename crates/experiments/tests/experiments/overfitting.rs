@@ -1,7 +1,6 @@
 //! The figure of overfitting: its verdicts hold, and each of them can fail.
 
-use crate::common::{OVERFITTING, run};
-use piccole_experiments::Experiment;
+use crate::common::{OVERFITTING, failed_claims, run};
 use piccole_experiments::overfitting::{Method, Overfitting, Row};
 
 fn rows() -> Vec<Row> {
@@ -13,9 +12,7 @@ fn rows() -> Vec<Row> {
 
 /// The claims that do not hold.
 fn failed(rows: &[Row]) -> Vec<String> {
-    let verdicts = Overfitting::verdicts(rows);
-    assert_eq!(verdicts.len(), 9);
-    verdicts.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
+    failed_claims::<Overfitting>(rows, 9)
 }
 
 #[test]

@@ -1,14 +1,11 @@
 //! The figure of loss surfaces: a small run of it, and verdicts that can fail.
 
-use crate::common::{SURFACES, reference, run};
-use piccole_experiments::Experiment;
+use crate::common::{SURFACES, failed_claims, reference, run};
 use piccole_experiments::surfaces::{Row, Surfaces};
 
 /// The claims that do not hold.
 fn failed(rows: &[Row]) -> Vec<String> {
-    let verdicts = Surfaces::verdicts(rows);
-    assert_eq!(verdicts.len(), 7);
-    verdicts.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
+    failed_claims::<Surfaces>(rows, 7)
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The figure of learning from a teacher: its verdicts hold, and each of them can fail.
 
-use crate::common::{TEACHER_STUDENT, run};
-use piccole_experiments::Experiment;
+use crate::common::{TEACHER_STUDENT, failed_claims, run};
 use piccole_experiments::teacher_student::{Branch, Row, TeacherStudent};
 
 fn rows() -> Vec<Row> {
@@ -13,9 +12,7 @@ fn rows() -> Vec<Row> {
 
 /// The claims that do not hold.
 fn failed(rows: &[Row]) -> Vec<String> {
-    let verdicts = TeacherStudent::verdicts(rows);
-    assert_eq!(verdicts.len(), 7);
-    verdicts.into_iter().filter(|verdict| !verdict.pass).map(|verdict| verdict.claim).collect()
+    failed_claims::<TeacherStudent>(rows, 7)
 }
 
 #[test]
