@@ -7,7 +7,7 @@ const STEERING: f64 = 0.03;
 /// The variance is taken to be no farther from the one asked for than this factor, so that the strength changes smoothly.
 const LARGEST_RATIO: f64 = std::f64::consts::E;
 /// Factor of the rate from one attempt to the next.
-const NEXT_RATE: f64 = 0.5;
+const NEXT_RATE: f64 = 0.25;
 
 /// The strength `r` of a reinforcement, sweep by sweep and attempt by attempt, under which the mean variance of a weight,
 /// `V = 1 − q`, falls at a constant rate `ρ`, as the temperature does in annealing:
@@ -18,7 +18,7 @@ const NEXT_RATE: f64 = 0.5;
 ///
 /// A strength that only grows lets the variance collapse within some tens of sweeps once the weights begin to polarise; the
 /// last few patterns are then violated for good. Under the steering errors go on falling. An attempt ends when `V*` allows for
-/// less than one undecided weight, and the next one begins at half the rate.
+/// less than one undecided weight, and the next one begins at a quarter of the rate.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Steering {
     /// `ρ` of the present attempt.

@@ -229,8 +229,9 @@ impl Landscape for BitLandscape {
     }
 
     #[inline(always)]
-    fn flip(&mut self, site: usize) {
-        self.energy += self.change(site);
+    fn accept(&mut self, site: usize, change: i64) {
+        debug_assert_eq!(change, self.change(site), "site {site}");
+        self.energy += change;
         let ((unit, i), positive) = (self.place(site), self.is_positive(site));
         let opposite = Lanes::splat(!positive);
         for (block, &bits) in self.columns.column(i).iter().enumerate() {

@@ -46,14 +46,12 @@ impl Levels {
     #[inline(always)]
     pub(super) fn step(&mut self, block: usize, lower: Lanes) {
         let planes = &mut self.bits[block * self.planes..(block + 1) * self.planes];
-        // The addend is 1 in the lowest plane, and in the others −1 has all bits set and +1 none.
-        let mut carry = planes[0];
-        planes[0] = !planes[0];
-        for plane in &mut planes[1..] {
-            let half = *plane ^ lower;
-            let next = (*plane & lower) | (half & carry);
-            *plane = half ^ carry;
-            carry = next;
+        // A bit turns if all lower ones do, those that turn from 1 to 0 in adding 1 and from 0 to 1 in taking it away.
+        let mut turns = Lanes::ALL;
+        for plane in planes {
+            let higher = turns & (*plane ^ lower);
+            *plane = *plane ^ turns;
+            turns = higher;
         }
     }
 }

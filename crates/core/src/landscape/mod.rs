@@ -114,7 +114,12 @@ pub trait Landscape {
     fn change(&self, site: usize) -> i64;
 
     /// Flips the weight.
-    fn flip(&mut self, site: usize);
+    fn flip(&mut self, site: usize) {
+        self.accept(site, self.change(site));
+    }
+
+    /// Flips the weight for a caller that has just asked for its [`change`](Self::change), and knows it.
+    fn accept(&mut self, site: usize, change: i64);
 
     /// The weights.
     fn machine(&self) -> Committee;

@@ -87,7 +87,8 @@ impl Landscape for PlainLandscape {
         change
     }
 
-    fn flip(&mut self, site: usize) {
+    /// The energy is summed anew wherever it is asked for.
+    fn accept(&mut self, site: usize, _: i64) {
         let (unit, i) = self.place(site);
         let steps: Vec<i64> = self.steps(unit, i).collect();
         let hidden = self.hidden();

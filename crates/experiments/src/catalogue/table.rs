@@ -122,14 +122,15 @@ fn message_passing() -> Vec<Box<dyn Entry>> {
                 let parameters = vec![
                     parameter(
                         "protocol",
-                        "Protocol: standard-reinforcement, scoping, pseudo-reinforcement or free-scoping",
+                        "Protocol: steered-reinforcement, standard-reinforcement, scoping, pseudo-reinforcement or free-scoping",
                         &mut a.protocol,
                     ),
                     parameter("damping", DAMPING, &mut a.damping),
                     initial(&mut a.initial),
+                    parameter("rate", RATE, &mut a.rate),
                     parameter(
                         "tolerance",
-                        "Largest change of a message at which a step has converged",
+                        "Largest change of a message at which a step of a protocol that is not steered has converged",
                         &mut a.tolerance,
                     ),
                     parameter("step-sweeps", "Sweeps after which a step ends all the same", &mut a.step_sweeps),

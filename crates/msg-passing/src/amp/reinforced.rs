@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 /// A strength that only grows, as in reinforced belief propagation, lets the variance collapse within some tens of
 /// iterations once the means begin to polarise; the last few patterns are then violated for good, and at N = 10001, α = 0.73
 /// most runs end so. Under the steering errors go on falling until there is none. When `V*` allows for less than one undecided
-/// weight, the run starts anew at half the rate, until the iterations are used up. Nothing is random: one instance, one outcome.
+/// weight, the run starts anew at a quarter of the rate, until the iterations are used up. Nothing is random: one instance, one outcome.
 ///
 /// Default settings solve random labels at N = 1001, α = 0.7 in 20 of 20 instances, in 145 to 773 iterations, at α = 0.75 in
 /// 13 of 20, and at N = 10001, α = 0.73 in 5 of 5, in 329 to 380 iterations.

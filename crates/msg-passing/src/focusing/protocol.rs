@@ -1,25 +1,18 @@
 //! How the replicas are drawn together.
 
+use super::focus::Focus;
 use crate::error::{AlgorithmError, check};
 use std::str::FromStr;
 
-/// Coupling and number of replicas at one step of a protocol.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Focus {
-    /// Coupling `γ ≥ 0` of every replica to the common centre; `∞` makes all one.
-    pub coupling: f64,
-    /// Number of replicas `y ≥ 1`, not necessarily whole.
-    pub replicas: f64,
-}
-
 /// The steps `(γ, y)` that focusing belief propagation takes one after the other.
 ///
-/// Names and parameters are those of the package BinaryCommitteeMachineFBP; as there, patterns count without temperature
-/// (`β = ∞`). [`FromStr`] takes a name in kebab, snake or camel case and gives the protocol with its default parameters.
+/// Four names and their parameters are those of the package BinaryCommitteeMachineFBP, whose steps are fixed in advance; as there,
+/// patterns count without temperature (`β = ∞`). The fifth, steered reinforcement, is our own and the default. [`FromStr`] takes a
+/// name in kebab, snake or camel case and gives the protocol with its default parameters.
 ///
 /// ```
 /// use piccole_msg_passing::Protocol;
-/// assert_eq!("PseudoReinforcement".parse::<Protocol>()?.steps().len(), 101);
+/// assert_eq!("PseudoReinforcement".parse::<Protocol>()?.steps().unwrap().len(), 101);
 /// let error = "pseudo-reinforcment".parse::<Protocol>().unwrap_err();
 /// assert!(error.to_string().contains("did you mean 'pseudo-reinforcement'?"));
 /// # Ok::<(), piccole_msg_passing::AlgorithmError>(())
@@ -50,15 +43,30 @@ pub enum Protocol {
         /// The steps.
         steps: Vec<Focus>,
     },
+    /// `γ` and `y` of pseudo-reinforcement at a `ρ` that is steered, a step a sweep, so that the mean variance of a weight,
+    /// `V = 1 − q`, falls as `exp(−rt)`:
+    ///
+    /// ```math
+    /// 1 - \rho_{t+1} = (1 - \rho_t) \left(\frac{e^{-rt}}{V_t}\right)^{c}, \qquad c = 0.03 .
+    /// ```
+    ///
+    /// Under steps that are fixed in advance the variance collapses within few of them, sooner the more weights there are, and
+    /// the last few patterns stay violated. When less than one weight is left undecided, the messages are drawn anew and the
+    /// rate `r`, a setting of the solver, is divided by four.
+    SteeredReinforcement {
+        /// The exponent `x`, in `[0, 1]`.
+        exponent: f64,
+    },
 }
 
 /// The names, in kebab case.
-const NAMES: [&str; 4] = ["standard-reinforcement", "scoping", "pseudo-reinforcement", "free-scoping"];
+const NAMES: [&str; 5] =
+    ["standard-reinforcement", "scoping", "pseudo-reinforcement", "free-scoping", "steered-reinforcement"];
 
 impl Default for Protocol {
-    /// Pseudo-reinforcement with `ρ` from 0 to 1 in steps of 0.01 and `x = 1/2`.
+    /// Steered reinforcement with `x = 1/2`.
     fn default() -> Self {
-        Self::pseudo_reinforcement(0.01)
+        Self::SteeredReinforcement { exponent: 0.5 }
     }
 }
 
@@ -90,27 +98,25 @@ impl Protocol {
             Self::Scoping { .. } => NAMES[1],
             Self::PseudoReinforcement { .. } => NAMES[2],
             Self::FreeScoping { .. } => NAMES[3],
+            Self::SteeredReinforcement { .. } => NAMES[4],
         }
     }
 
-    /// The steps in order.
-    pub fn steps(&self) -> Vec<Focus> {
+    /// The steps in order; nothing for steered reinforcement, whose steps depend on how the weights respond.
+    pub fn steps(&self) -> Option<Vec<Focus>> {
         match self {
             Self::StandardReinforcement { strengths } => {
                 let step = |r: &f64| Focus { coupling: f64::INFINITY, replicas: 1.0 / (1.0 - r.min(1.0)) };
-                strengths.iter().map(step).collect()
+                Some(strengths.iter().map(step).collect())
             }
             Self::Scoping { couplings, replicas } => {
-                couplings.iter().map(|&coupling| Focus { coupling, replicas: *replicas }).collect()
+                Some(couplings.iter().map(|&coupling| Focus { coupling, replicas: *replicas }).collect())
             }
             Self::PseudoReinforcement { strengths, exponent } => {
-                let step = |&rho: &f64| Focus {
-                    coupling: libm::atanh(libm::pow(rho.min(1.0), *exponent)),
-                    replicas: 1.0 + libm::pow(rho.min(1.0), 1.0 - 2.0 * exponent) / (1.0 - rho.min(1.0)),
-                };
-                strengths.iter().map(step).collect()
+                Some(strengths.iter().map(|&strength| Focus::pseudo_reinforcement(strength, *exponent)).collect())
             }
-            Self::FreeScoping { steps } => steps.clone(),
+            Self::FreeScoping { steps } => Some(steps.clone()),
+            Self::SteeredReinforcement { .. } => None,
         }
     }
 
@@ -121,12 +127,12 @@ impl Protocol {
                 let inside = |strength: &&f64| !(0.0..=1.0).contains(*strength);
                 check_none(strengths.iter().find(inside).copied(), "strengths", "numbers in [0, 1]")?;
             }
-            Self::Scoping { .. } | Self::FreeScoping { .. } => {}
+            Self::Scoping { .. } | Self::FreeScoping { .. } | Self::SteeredReinforcement { .. } => {}
         }
-        if let Self::PseudoReinforcement { exponent, .. } = self {
+        if let Self::PseudoReinforcement { exponent, .. } | Self::SteeredReinforcement { exponent } = self {
             check("exponent", *exponent, (0.0..=1.0).contains(exponent), "a number in [0, 1]")?;
         }
-        let steps = self.steps();
+        let Some(steps) = self.steps() else { return Ok(()) };
         check("steps", steps.len() as f64, !steps.is_empty(), "at least 1")?;
         let coupling = steps.iter().map(|step| step.coupling).find(|coupling| coupling.is_nan() || *coupling < 0.0);
         check_none(coupling, "coupling", "a number of at least 0")?;
@@ -150,6 +156,7 @@ impl FromStr for Protocol {
             Some(0) => Ok(Self::standard_reinforcement(0.01)),
             Some(1) => Ok(Self::Scoping { couplings: Self::grid(0.0, 0.1, 10.0), replicas: 21.0 }),
             Some(2) => Ok(Self::pseudo_reinforcement(0.01)),
+            Some(4) => Ok(Self::default()),
             Some(_) => {
                 let step = |x: f64| Focus { coupling: 1.0 / (1.0 - x), replicas: (2.0 - x) / (1.0 - x) };
                 Ok(Self::FreeScoping { steps: Self::grid(0.0, 0.01, 0.99).into_iter().map(step).collect() })
@@ -170,16 +177,16 @@ mod tests {
 
     #[test]
     fn steps_are_those_of_the_formulas() {
-        let steps = Protocol::standard_reinforcement(0.25).steps();
+        let steps = Protocol::standard_reinforcement(0.25).steps().unwrap();
         assert_eq!(steps.iter().map(|step| step.replicas).collect::<Vec<_>>(), [1.0, 4.0 / 3.0, 2.0, 4.0]);
         assert!(steps.iter().all(|step| step.coupling == f64::INFINITY));
-        let steps = Protocol::pseudo_reinforcement(0.25).steps();
+        let steps = Protocol::pseudo_reinforcement(0.25).steps().unwrap();
         assert_eq!(steps[0], Focus { coupling: 0.0, replicas: 2.0 });
         assert!((libm::tanh(steps[1].coupling) - 0.5).abs() < 1e-15 && (steps[1].replicas - 7.0 / 3.0).abs() < 1e-15);
         assert_eq!(steps[4], Focus { coupling: f64::INFINITY, replicas: f64::INFINITY });
-        let step = Protocol::PseudoReinforcement { strengths: vec![0.5], exponent: 0.0 }.steps()[0];
+        let step = Protocol::PseudoReinforcement { strengths: vec![0.5], exponent: 0.0 }.steps().unwrap()[0];
         assert_eq!(step, Focus { coupling: f64::INFINITY, replicas: 2.0 });
-        let steps = Protocol::Scoping { couplings: Protocol::grid(0.0, 0.1, 10.0), replicas: 21.0 }.steps();
+        let steps = Protocol::Scoping { couplings: Protocol::grid(0.0, 0.1, 10.0), replicas: 21.0 }.steps().unwrap();
         assert_eq!((steps.len(), steps[100].replicas), (101, 21.0));
         assert!((steps[100].coupling - 10.0).abs() < 1e-12);
     }

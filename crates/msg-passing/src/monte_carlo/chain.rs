@@ -144,7 +144,7 @@ impl<L: Landscape> Elementwise for Proposals<'_, L> {
             let site = random_site(sites, self.rng);
             let change = landscape.change(site);
             if change <= 0 || self.rng.random::<f64>() < self.law.probability(change) {
-                landscape.flip(site);
+                landscape.accept(site, change);
                 accepted += 1;
                 refused = 0;
                 if landscape.energy() <= self.ground {

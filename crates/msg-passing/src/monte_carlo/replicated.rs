@@ -216,9 +216,10 @@ impl Elementwise for Proposals<'_> {
             let (replica, site) = (&mut landscapes[choice / sites], choice % sites);
             let weight = if replica.is_positive(site) { 1 } else { -1 };
             let aligned = (y as i64 + weight * sums[site]) as usize;
-            let probability = self.attraction[aligned] * self.law.weight(replica.change(site));
+            let change = replica.change(site);
+            let probability = self.attraction[aligned] * self.law.weight(change);
             if probability >= 1.0 || self.rng.random::<f64>() < probability {
-                replica.flip(site);
+                replica.accept(site, change);
                 sums[site] -= 2 * weight;
                 if replica.energy() == 0 {
                     break;
