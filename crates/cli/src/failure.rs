@@ -59,10 +59,10 @@ impl Failure {
         Self::Work(anyhow::anyhow!("no checkpoint: {error}"))
     }
 
-    pub(crate) fn exit_code(&self) -> ExitCode {
+    pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Work(_) => ExitCode::from(1),
-            Self::BadInput(_) => ExitCode::from(2),
+            Self::Work(_) => 1,
+            Self::BadInput(_) => 2,
         }
     }
 }
@@ -121,9 +121,11 @@ impl From<piccole_experiments::Error> for Failure {
     fn from(error: piccole_experiments::Error) -> Self {
         use piccole_experiments::Error;
         match error {
-            Error::Aggregation { .. } | Error::Encoding { .. } | Error::Drawing { .. } | Error::Incomplete { .. } => {
-                Self::Work(error.into())
-            }
+            Error::Aggregation { .. }
+            | Error::Encoding { .. }
+            | Error::Drawing { .. }
+            | Error::Incomplete { .. }
+            | Error::Ranks { .. } => Self::Work(error.into()),
             _ => Self::BadInput(error.into()),
         }
     }

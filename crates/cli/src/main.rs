@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         Ok(outcome) => outcome.into(),
         Err(failure) => {
             eprintln!("piccole: {failure}");
-            failure.exit_code()
+            failure.exit_code().into()
         }
     }
 }

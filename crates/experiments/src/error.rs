@@ -150,6 +150,12 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// The ranks of an MPI run do not work together.
+    #[error("MPI: {reason}")]
+    Ranks {
+        /// Why not.
+        reason: String,
+    },
     /// The threads could not be started.
     #[error("cannot start {threads} threads: {reason}")]
     Threads {

@@ -28,6 +28,7 @@
 //!   [`algorithms`], [`teacher_student`], [`flatness`], [`dynamics`], [`entropic_sgd`] and [`structured_data`] are the
 //!   experiments there are.
 //! - [`network`] and [`landscape`] hold what plans with networks share, and the measurements that are no figure.
+//! - With the feature `mpi`, `Ranks` has the ranks of an MPI run compute a plan together.
 //! - [`merge`] puts the shards of several processes together, [`draw`] draws all figures of a folder again from their
 //!   tables, [`gallery`] writes an `index.html` that shows them.
 //!
@@ -63,6 +64,8 @@ mod output;
 pub mod overfitting;
 pub mod parameters;
 mod plan;
+#[cfg(feature = "mpi")]
+mod ranks;
 mod runner;
 pub mod solutions;
 pub mod statistics;
@@ -79,5 +82,7 @@ pub use gallery::gallery;
 pub use grid::{Grid, GridError, MAX_POINTS};
 pub use output::{draw, merge, status};
 pub use plan::Plan;
+#[cfg(feature = "mpi")]
+pub use ranks::Ranks;
 pub use runner::{Estimate, Progress, RunOptions, Summary};
 pub use store::{Shard, Status};

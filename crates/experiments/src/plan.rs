@@ -21,6 +21,8 @@ use crate::teacher_student::TeacherStudent;
 use crate::{Error, output};
 use serde::de::{self, DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
+#[cfg(feature = "mpi")]
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -84,6 +86,18 @@ impl Plan {
         self.0.estimate(time)
     }
 
+    /// Rank 0 of an MPI run: see [`Ranks::lead`](crate::Ranks::lead).
+    #[cfg(feature = "mpi")]
+    pub(crate) fn lead(&self, options: &RunOptions<'_>, ranks: &crate::Ranks) -> Result<Summary, Error> {
+        self.0.lead(options, ranks)
+    }
+
+    /// Any other rank: see [`Ranks::follow`](crate::Ranks::follow).
+    #[cfg(feature = "mpi")]
+    pub(crate) fn follow(&self, threads: NonZero<usize>, ranks: &crate::Ranks) -> Result<(), Error> {
+        self.0.follow(threads, ranks)
+    }
+
     /// How far the store of this plan below `dir` is.
     pub(crate) fn status(&self, dir: &Path) -> Result<Status, Error> {
         self.0.status(dir)
@@ -123,6 +137,10 @@ trait Runnable: Send + Sync {
     fn name(&self) -> &'static str;
     fn to_toml(&self) -> Result<String, Error>;
     fn run(&self, options: &RunOptions<'_>) -> Result<Summary, Error>;
+    #[cfg(feature = "mpi")]
+    fn lead(&self, options: &RunOptions<'_>, ranks: &crate::Ranks) -> Result<Summary, Error>;
+    #[cfg(feature = "mpi")]
+    fn follow(&self, threads: NonZero<usize>, ranks: &crate::Ranks) -> Result<(), Error>;
     fn estimate(&self, time: Duration) -> Estimate;
     fn status(&self, dir: &Path) -> Result<Status, Error>;
     fn finish(&self, dir: &Path) -> Result<Vec<PathBuf>, Error>;
@@ -139,6 +157,16 @@ impl<E: Experiment> Runnable for E {
 
     fn run(&self, options: &RunOptions<'_>) -> Result<Summary, Error> {
         runner::run(self, options)
+    }
+
+    #[cfg(feature = "mpi")]
+    fn lead(&self, options: &RunOptions<'_>, ranks: &crate::Ranks) -> Result<Summary, Error> {
+        crate::ranks::lead(self, options, ranks)
+    }
+
+    #[cfg(feature = "mpi")]
+    fn follow(&self, threads: NonZero<usize>, ranks: &crate::Ranks) -> Result<(), Error> {
+        crate::ranks::follow(self, threads, ranks)
     }
 
     fn estimate(&self, time: Duration) -> Estimate {

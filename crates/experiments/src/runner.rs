@@ -60,6 +60,15 @@ pub struct Summary {
 
 /// Computes what is missing and, when nothing is missing any more, writes table and figures.
 pub(crate) fn run<E: Experiment>(experiment: &E, options: &RunOptions<'_>) -> Result<Summary, Error> {
+    run_by(experiment, options, |store, points, missing, tally| compute(experiment, store, points, missing, tally))
+}
+
+/// The same where `compute` sees to it that the missing points, named by their numbers, are computed and tallied.
+pub(crate) fn run_by<E: Experiment>(
+    experiment: &E,
+    options: &RunOptions<'_>,
+    compute: impl FnOnce(&Store, &[E::Point], &[usize], &Tally<'_>) -> Result<(), Error>,
+) -> Result<Summary, Error> {
     let store = Store::open(experiment, options.out)?;
     let appender = store.append(options.shard)?;
     let mut files = vec![output::write_plan(experiment, options.out)?];
@@ -74,7 +83,7 @@ pub(crate) fn run<E: Experiment>(experiment: &E, options: &RunOptions<'_>) -> Re
         options,
     };
     tally.report(0, 0);
-    compute(experiment, &store, &points, &missing, &tally)?;
+    compute(&store, &points, &missing, &tally)?;
     let Progressing { done, mut failures, broken, .. } =
         tally.appender.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(error) = broken {
@@ -114,10 +123,7 @@ fn compute<E: Experiment>(
     missing: &[usize],
     tally: &Tally<'_>,
 ) -> Result<(), Error> {
-    let threads = tally.options.threads.map_or(0, NonZero::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Error::Threads { threads, reason: error.to_string() })?;
-    pool.install(|| {
+    pool(tally.options.threads.map_or(0, NonZero::get))?.install(|| {
         missing.par_iter().with_max_len(1).for_each(|&number| {
             if tally.options.stop.load(Ordering::Relaxed) || tally.is_broken() {
                 return;
@@ -130,6 +136,12 @@ fn compute<E: Experiment>(
         });
     });
     Ok(())
+}
+
+/// Threads for points; 0 for one a processor.
+pub(crate) fn pool(threads: usize) -> Result<rayon::ThreadPool, Error> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Error::Threads { threads, reason: error.to_string() })
 }
 
 /// What a plan asks for, from some of its points.
@@ -177,14 +189,14 @@ fn golden_step(count: usize) -> usize {
 }
 
 /// One point with the random streams that belong to it.
-fn run_point<E: Experiment>(experiment: &E, point: &E::Point) -> Result<E::Outcome, String> {
+pub(crate) fn run_point<E: Experiment>(experiment: &E, point: &E::Point) -> Result<E::Outcome, String> {
     let name = serde_json::to_string(point).map_err(|error| error.to_string())?;
     let key = StreamKey::from_seed(experiment.seed()).named(E::NAME).named(&name);
     experiment.run(point, &key).map_err(|error| error.to_string())
 }
 
 /// Takes finished points in, one at a time.
-struct Tally<'a> {
+pub(crate) struct Tally<'a> {
     appender: Mutex<Progressing>,
     skipped: usize,
     total: usize,
@@ -200,7 +212,7 @@ struct Progressing {
 }
 
 impl Tally<'_> {
-    fn is_broken(&self) -> bool {
+    pub(crate) fn is_broken(&self) -> bool {
         self.lock().broken.is_some()
     }
 
@@ -208,7 +220,7 @@ impl Tally<'_> {
         self.appender.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn record(&self, number: usize, error: Option<String>, line: Result<String, Error>) {
+    pub(crate) fn record(&self, number: usize, error: Option<String>, line: Result<String, Error>) {
         let mut state = self.lock();
         if state.broken.is_some() {
             return;

@@ -11,6 +11,7 @@ mod generate;
 mod landscape;
 mod merge;
 mod plan;
+mod ranks;
 mod run;
 mod solve;
 mod status;

@@ -1,10 +1,11 @@
 //! `piccole run`.
 
+use super::ranks;
 use crate::failure::{Failure, Outcome};
 use crate::interrupt;
 use crate::progress::Progress;
 use clap::Args;
-use piccole_experiments::{Plan, RunOptions, Shard, gallery};
+use piccole_experiments::{Error, Plan, RunOptions, Shard, Summary, gallery};
 use std::num::NonZero;
 use std::path::PathBuf;
 
@@ -12,11 +13,12 @@ use std::path::PathBuf;
 ///
 /// Every finished point is kept in DIR/NAME.store, whatever kills the run; the same command takes it up again. When all
 /// points are there, table (CSV), figure (SVG, PNG), the plan with its defaults (TOML) and index.html are written to DIR.
-/// The table does not depend on threads, shards or interruptions.
+/// The table does not depend on threads, shards, ranks or interruptions.
 #[derive(Args)]
 #[command(after_help = "Examples:
   piccole run data/plans/quick/entropy.toml --out results
-  piccole run data/plans/full/algorithms.toml --out results --shard 0/4")]
+  piccole run data/plans/full/algorithms.toml --out results --shard 0/4
+  mpirun -n 4 piccole run data/plans/full/algorithms.toml --out results")]
 pub(crate) struct Run {
     /// The plan
     #[arg(value_name = "PLAN.toml")]
@@ -27,15 +29,30 @@ pub(crate) struct Run {
     /// Compute shard I of N only (I from 0); `piccole merge DIR` puts the shards together
     #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
     shard: Shard,
+    /// Share the points out among MPI ranks, each on one thread unless --threads says more; implied under Open MPI's mpirun
+    #[arg(long, conflicts_with = "shard")]
+    mpi: bool,
 }
 
 impl Run {
     pub(super) fn run(&self, threads: Option<NonZero<usize>>) -> Result<Outcome, Failure> {
+        if self.mpi || (self.shard == Shard::WHOLE && ranks::launched()) {
+            return ranks::run(self, threads);
+        }
+        self.run_by(Plan::run, threads)
+    }
+
+    /// Runs the plan by `run` and says what came of it.
+    pub(super) fn run_by(
+        &self,
+        run: impl FnOnce(&Plan, &RunOptions<'_>) -> Result<Summary, Error>,
+        threads: Option<NonZero<usize>>,
+    ) -> Result<Outcome, Failure> {
         let plan = Plan::read(&self.plan)?;
         // The second time there is no waiting: the store survives that too.
         let stop = interrupt::watch("the points in hand")?;
         let bar: std::sync::OnceLock<Progress> = std::sync::OnceLock::new();
-        let summary = plan.run(&RunOptions {
+        let options = RunOptions {
             out: &self.out,
             threads,
             shard: self.shard,
@@ -44,7 +61,8 @@ impl Run {
                 let bar = bar.get_or_init(|| Progress::new("points", progress.total as u64));
                 bar.reached_from(progress.done as u64, progress.skipped as u64);
             },
-        })?;
+        };
+        let summary = run(&plan, &options)?;
         drop(bar);
         let (name, total) = (plan.name(), summary.total);
         eprintln!("{name}: {} points computed, {} there already, {total} in all", summary.done, summary.skipped);
