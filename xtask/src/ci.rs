@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     step("msg-passing alone", "cargo check --package piccole-msg-passing --no-default-features"),
     step("theory alone", "cargo check --package piccole-theory --no-default-features"),
     step("experiments alone", "cargo check --package piccole-experiments --no-default-features"),
+    step("MPI", "cargo xtask test-cluster --only mpi --allow-missing"),
     step("documentation", "cargo xtask doc"),
     step("figures", "cargo xtask reproduce-figures --check"),
 ];

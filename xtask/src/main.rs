@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod ci;
+mod cluster;
 mod doc;
 mod figures;
 mod math;
@@ -21,6 +22,7 @@ enum Xtask {
     ReproduceFigures(figures::ReproduceFigures),
     Tidy(tidy::Tidy),
     Doc(doc::Doc),
+    TestCluster(cluster::TestCluster),
     Ci(ci::Ci),
 }
 
@@ -41,6 +43,7 @@ fn run(command: Xtask) -> anyhow::Result<()> {
         Xtask::ReproduceFigures(command) => command.run(&sh),
         Xtask::Tidy(command) => command.run(&sh),
         Xtask::Doc(command) => command.run(&sh),
+        Xtask::TestCluster(command) => command.run(&sh),
         Xtask::Ci(command) => command.run(&sh),
     }
 }

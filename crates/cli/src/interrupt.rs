@@ -19,3 +19,9 @@ pub(crate) fn watch(waiting_for: &'static str) -> Result<Arc<AtomicBool>, Failur
     ctrlc::set_handler(handler).map_err(|error| Failure::Work(error.into()))?;
     Ok(stop)
 }
+
+/// Leaves signals to stop to the process that hands out the work of this one.
+#[cfg(feature = "mpi")]
+pub(crate) fn leave_to_others() -> Result<(), Failure> {
+    ctrlc::set_handler(|| {}).map_err(|error| Failure::Work(error.into()))
+}

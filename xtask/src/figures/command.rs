@@ -117,6 +117,11 @@ fn remove_folder(folder: &Path) -> anyhow::Result<()> {
 fn build(sh: &Shell) -> anyhow::Result<PathBuf> {
     let messages =
         cmd!(sh, "cargo build --release --package piccole --message-format json-render-diagnostics").read()?;
+    executable(&messages)
+}
+
+/// Where cargo put the program, from the messages of its build.
+pub(crate) fn executable(messages: &str) -> anyhow::Result<PathBuf> {
     for message in Message::parse_stream(messages.as_bytes()) {
         if let Message::CompilerArtifact(artifact) = message?
             && artifact.target.name == "piccole"

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Where a computed table leaves its reference first. Rows are counted from 1, after the header.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Difference {
+pub(crate) enum Difference {
     /// The headers differ.
     Header { reference: String, computed: String },
     /// A cell differs; an absent cell is empty.
@@ -17,7 +17,7 @@ pub(super) enum Difference {
 
 impl Difference {
     /// Compares byte for byte; none if the tables are the same.
-    pub(super) fn first(reference: &str, computed: &str) -> anyhow::Result<Option<Self>> {
+    pub(crate) fn first(reference: &str, computed: &str) -> anyhow::Result<Option<Self>> {
         if reference == computed {
             return Ok(None);
         }

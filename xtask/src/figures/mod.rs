@@ -4,4 +4,5 @@ mod command;
 mod difference;
 mod plans;
 
-pub(crate) use command::ReproduceFigures;
+pub(crate) use command::{ReproduceFigures, executable};
+pub(crate) use difference::Difference;

@@ -17,8 +17,8 @@ pub(super) fn run(run: &Run, threads: Option<NonZero<usize>>) -> Result<Outcome,
         run.run_by(|plan, options| ranks.lead(plan, options), threads)
     } else {
         // A signal to stop reaches every rank; rank 0 sees to it that the points in hand are finished.
-        crate::interrupt::watch("the points in hand")
-            .and_then(|_| Ok(ranks.follow(threads.unwrap_or(NonZero::<usize>::MIN))?))
+        crate::interrupt::leave_to_others()
+            .and_then(|()| Ok(ranks.follow(threads.unwrap_or(NonZero::<usize>::MIN))?))
             .map(|()| Outcome::Done)
     };
     outcome.inspect_err(|failure| {
