@@ -167,6 +167,24 @@ pub enum Error {
 }
 
 impl Error {
+    /// The file or folder it is about, if there is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File { path, .. }
+            | Self::Plan { path, .. }
+            | Self::Manifest { path, .. }
+            | Self::CorruptLine { path, .. }
+            | Self::Table { path, .. }
+            | Self::Checkpoint { path, .. } => Some(path),
+            Self::OtherPlan { store, .. }
+            | Self::OtherVersion { store, .. }
+            | Self::InUse { store, .. }
+            | Self::Incomplete { store, .. } => Some(store),
+            Self::NothingThere { dir, .. } => Some(dir),
+            _ => None,
+        }
+    }
+
     /// A plan that was refused, for `map_err`.
     pub(crate) fn plan(path: &Path) -> impl FnOnce(toml::de::Error) -> Self {
         let path = path.to_owned();

@@ -1,7 +1,7 @@
 //! Plans, run store, tables and figures for experiments on small neural networks.
 //!
 //! An experiment is a plan in TOML. [`Plan::run`] computes its points on any number of threads, keeps every finished
-//! point in a run store that survives a kill at any byte, and writes one table (CSV), one figure (SVG and PNG) and the
+//! point in a run store that survives a kill at any byte, and writes one table (CSV), one figure (SVG, PNG, PDF) and the
 //! plan with every default filled in:
 //!
 //! ```no_run

@@ -37,11 +37,11 @@ fn line(rows: &[Row]) -> Chart {
         data: first.filter_map(|row| datum(row.x, row.minus_loss)).collect(),
     }];
     let looks = [
-        (Colour::Blue, Dash::Solid),
+        (Colour::Blue, Dash::LongDashed),
         (Colour::Sky, Dash::Dashed),
         (Colour::Green, Dash::DashDotted),
-        (Colour::Orange, Dash::Dashed),
-        (Colour::Vermilion, Dash::Solid),
+        (Colour::Orange, Dash::Dotted),
+        (Colour::Vermilion, Dash::DashDotDotted),
     ];
     for (&scope, (colour, dash)) in scopes.iter().zip(looks.into_iter().cycle()) {
         let data = on_line().filter(|row| row.scope == Some(scope)).filter_map(|row| datum(row.x, row.local_entropy));

@@ -150,6 +150,10 @@ pub enum Dash {
     Dotted,
     /// – · –
     DashDotted,
+    /// –– ––
+    LongDashed,
+    /// – · · –
+    DashDotDotted,
 }
 
 /// Marker shapes.

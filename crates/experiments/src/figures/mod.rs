@@ -1,4 +1,4 @@
-//! Figures: what is drawn, in one look for all of them, as SVG and PNG.
+//! Figures: what is drawn, in one look for all of them, as SVG, PNG and PDF.
 //!
 //! A [`Picture`] says what is to be seen (series, error bars, reference lines, axes) and knows no drawing library;
 //! `render` is the only file that does. The same picture gives the same bytes every time.

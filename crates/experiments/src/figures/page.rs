@@ -35,12 +35,15 @@ impl Page {
         })
     }
 
-    /// Draws `NAME.svg` and `NAME.png`.
+    /// Draws `NAME.svg`, `NAME.png` and `NAME.pdf`.
     pub(crate) fn write(&self, dir: &Path) -> Result<Vec<PathBuf>, Error> {
         let drawing = render::draw(&self.picture).map_err(|reason| Error::Drawing { figure: self.name, reason })?;
-        let (svg, png) = (dir.join(format!("{}.svg", self.name)), dir.join(format!("{}.png", self.name)));
-        files::write_atomically(&svg, drawing.svg.as_bytes())?;
-        files::write_atomically(&png, &drawing.png)?;
-        Ok(vec![svg, png])
+        let formats = [("svg", drawing.svg.into_bytes()), ("png", drawing.png), ("pdf", drawing.pdf)];
+        let write = |(extension, bytes): (&str, Vec<u8>)| {
+            let path = dir.join(format!("{}.{extension}", self.name));
+            files::write_atomically(&path, &bytes)?;
+            Ok(path)
+        };
+        formats.into_iter().map(write).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! Pictures through kuva, the one place that knows it.
 
 use super::chart::{Axis, Chart, Colour, Corner, Dash, Datum, Field, Marker, Picture, Scale, Series};
+use kuva::backend::pdf::PdfBackend;
 use kuva::backend::png::PngBackend;
 use kuva::backend::svg::SvgBackend;
 use kuva::plot::colormap::ColorMap;
@@ -14,10 +15,11 @@ use kuva::render::layout::{Layout, TickFormat};
 use kuva::render::plots::Plot;
 use kuva::render::theme::Theme;
 
-/// A picture in both formats.
+/// A picture in all formats.
 pub(super) struct Drawing {
     pub(super) svg: String,
     pub(super) png: Vec<u8>,
+    pub(super) pdf: Vec<u8>,
 }
 
 /// Pixels of a panel that stands alone, and of one that does not.
@@ -41,7 +43,39 @@ pub(super) fn draw(picture: &Picture) -> Result<Drawing, String> {
         .with_cell_size(if picture.panels.len() == 1 { WIDE } else { NARROW }, HEIGHT)
         .render();
     let png = PngBackend::new().with_scale(PNG_SCALE).render_scene(&scene)?;
-    Ok(Drawing { svg: renumbered(&SvgBackend::new().render_scene(&scene)), png })
+    let pdf = PdfBackend::new().render_scene(&scene)?;
+    let svg = with_dark_colours(&renumbered(&SvgBackend::new().render_scene(&scene)));
+    Ok(Drawing { svg, png, pdf })
+}
+
+/// Colours of a drawing on light paper, and what a reader of dark pages sees in their place: paper, text, grid, axes and the
+/// palette's darkest colours, which dark paper would swallow. The others are legible on both.
+const DARK: [(&str, &str); 10] = [
+    ("white", "#17181a"),
+    ("#ffffff", "#17181a"),
+    ("#111111", "#e8e6e3"),
+    ("#222222", "#c9c7c3"),
+    ("#666666", "#a8a6a2"),
+    ("#bbbbbb", "#55585e"),
+    ("#e6e6e6", "#2e3034"),
+    ("#000000", "#f2f0ec"),
+    ("#0072b2", "#2f95d6"),
+    ("#56b4e9", "#9ad7fb"),
+];
+
+/// The same SVG with a style for readers who ask for dark pages; it says nothing to others, to printers and to programs
+/// that know no media queries.
+fn with_dark_colours(svg: &str) -> String {
+    let rule =
+        |(light, dark): (&str, &str)| format!("[fill=\"{light}\"]{{fill:{dark}}}[stroke=\"{light}\"]{{stroke:{dark}}}");
+    let rules: String = DARK.into_iter().map(rule).collect();
+    match svg.find('>') {
+        Some(end) => {
+            let (opening, rest) = svg.split_at(end + 1);
+            format!("{opening}<style>@media screen and (prefers-color-scheme:dark){{{rules}}}</style>{rest}")
+        }
+        None => svg.to_owned(),
+    }
 }
 
 /// Numbers the clipping regions of an SVG from 0 in the order of their appearance. The library numbers them through the
@@ -218,9 +252,11 @@ fn line_width(dash: Dash) -> f64 {
 fn line_style(dash: Dash) -> LineStyle {
     match dash {
         Dash::Solid | Dash::Thin | Dash::Thick => LineStyle::Solid,
-        Dash::Dashed => LineStyle::Dashed,
-        Dash::Dotted => LineStyle::Dotted,
-        Dash::DashDotted => LineStyle::DashDot,
+        Dash::Dashed => LineStyle::Custom("10 5".into()),
+        Dash::Dotted => LineStyle::Custom("2 4".into()),
+        Dash::DashDotted => LineStyle::Custom("12 4 2 4".into()),
+        Dash::LongDashed => LineStyle::Custom("20 5".into()),
+        Dash::DashDotDotted => LineStyle::Custom("12 4 2 4 2 4".into()),
     }
 }
 
@@ -259,6 +295,15 @@ mod tests {
         let expected =
             "<clipPath id=\"kuva-clip-0\"/><clipPath id=\"kuva-clip-1\"/><g clip-path=\"url(#kuva-clip-0)\">";
         assert_eq!(renumbered(svg), expected);
+    }
+
+    #[test]
+    fn dark_colours_are_for_screens_that_ask_for_them() {
+        let svg = with_dark_colours("<svg fill=\"#111111\"><rect fill=\"white\"/></svg>");
+        assert!(svg.starts_with("<svg fill=\"#111111\"><style>@media screen and (prefers-color-scheme:dark){"));
+        assert!(
+            svg.contains("[fill=\"white\"]{fill:#17181a}") && svg.ends_with("</style><rect fill=\"white\"/></svg>")
+        );
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn theory(rows: &[Row]) -> Vec<Series> {
         line("typical student (Gibbs)".into(), Colour::Black, Dash::Solid, Method::Gibbs),
         line(format!("dense region, students{at}"), Colour::Vermilion, Dash::Dashed, Method::DenseReplica),
         line("dense region, centre".into(), Colour::Orange, Dash::DashDotted, Method::DenseCentre),
-        line("vote of all students (Bayes)".into(), Colour::Blue, Dash::Solid, Method::Bayes),
+        line("vote of all students (Bayes)".into(), Colour::Blue, Dash::Dotted, Method::Bayes),
     ]
 }
 

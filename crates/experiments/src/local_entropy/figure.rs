@@ -70,12 +70,12 @@ fn labelled(lines: Vec<Series>, measured: Vec<Series>, name_lines: bool) -> Vec<
 fn lines(rows: &[Row], shown: impl Fn((f64, f64)) -> bool) -> Vec<Series> {
     let curves = [
         (Reference::Unconstrained, "all configurations h\u{2082}(d)", Colour::Grey, Dash::Dotted),
-        (Reference::Dense, "dense region", Colour::Vermilion, Dash::Solid),
+        (Reference::Dense, "dense region", Colour::Vermilion, Dash::Thick),
         (Reference::DenseBeyond, "dense region beyond \u{3b1}_U", Colour::Orange, Dash::DashDotted),
         (Reference::LargeMargin, "large-margin solution", Colour::Green, Dash::Dashed),
         (Reference::Typical, "typical solution", Colour::Black, Dash::Solid),
-        (Reference::Teacher, "teacher (its labels)", Colour::Blue, Dash::Solid),
-        (Reference::Independent, "any configuration", Colour::Sky, Dash::Dashed),
+        (Reference::Teacher, "teacher (its labels)", Colour::Blue, Dash::LongDashed),
+        (Reference::Independent, "any configuration", Colour::Sky, Dash::DashDotDotted),
     ];
     let mut series = Vec::new();
     for (reference, name, colour, dash) in curves {

@@ -28,7 +28,7 @@ fn errors(rows: &[Row]) -> Chart {
     let above = curve(rows, |row| row.method == Method::Ridgeless && row.psi1 > threshold, error);
     let mut series = vec![
         line("no ridge, N < n: the classical U".into(), Colour::Black, Dash::Solid, below),
-        line("no ridge, N > n".into(), Colour::Vermilion, Dash::Solid, above),
+        line("no ridge, N > n".into(), Colour::Vermilion, Dash::Thick, above),
     ];
     let looks = [(Colour::Orange, Dash::Dashed), (Colour::Green, Dash::DashDotted), (Colour::Purple, Dash::Dotted)];
     for (&lambda, (colour, dash)) in ridges(rows).iter().zip(looks.into_iter().cycle()) {
@@ -36,7 +36,7 @@ fn errors(rows: &[Row]) -> Chart {
         series.push(line(format!("ridge \u{3bb} = {lambda}"), colour, dash, data));
     }
     let best = curve(rows, |row| row.method == Method::OptimalRidge, error);
-    series.push(line("best ridge at every N".into(), Colour::Blue, Dash::Solid, best));
+    series.push(line("best ridge at every N".into(), Colour::Blue, Dash::LongDashed, best));
     let widest = largest(rows);
     if let Some(plateau) = plateau(rows) {
         let ends = [0.0, widest].map(|x| Datum { x, y: plateau, bar: None });

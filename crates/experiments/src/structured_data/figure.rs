@@ -102,9 +102,9 @@ fn students(rows: &[Row]) -> Chart {
         y: Axis { label: "inputs on which they disagree".into(), from: 0.0, to: 0.24, step: 0.02, ..Axis::default() },
         series: vec![
             series("manifold: Gaussian inputs", Part::StructuredPair, on_gaussians, Colour::Vermilion, Marker::Circle),
-            series("manifold: data", Part::StructuredPair, on_data, Colour::Blue, Marker::Circle),
+            series("manifold: data", Part::StructuredPair, on_data, Colour::Blue, Marker::Square),
             series("control: Gaussian inputs", Part::ControlPair, on_gaussians, Colour::Orange, Marker::Diamond),
-            series("control: data", Part::ControlPair, on_data, Colour::Sky, Marker::Diamond),
+            series("control: data", Part::ControlPair, on_data, Colour::Sky, Marker::Triangle),
         ],
         legend: Corner::TopRight,
         ..Chart::default()

@@ -92,7 +92,7 @@ fn errors(rows: &[Row]) -> Chart {
         series: vec![
             line("Gibbs, found without a hint", Colour::Black, Dash::Solid, uninformed(), gibbs),
             line("Gibbs, equilibrium", Colour::Blue, Dash::Dashed, equilibrium(), gibbs),
-            line("Bayes, found without a hint", Colour::Vermilion, Dash::Solid, uninformed(), bayes),
+            line("Bayes, found without a hint", Colour::Vermilion, Dash::Dotted, uninformed(), bayes),
             line("Bayes, equilibrium", Colour::Orange, Dash::DashDotted, equilibrium(), bayes),
         ],
         references: references(rows),
