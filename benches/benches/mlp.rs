@@ -2,11 +2,11 @@
 //! one so small that everything but arithmetic counts?
 //!
 //! Throughput is in examples. A step is asserted to go down the slope it measured before anything is timed. The comparison
-//! with PyTorch is the script `benches/peers/mlp_step.py`; the one of two threads with one is printed at the end.
+//! of two threads with one is printed at the end.
 
 #![allow(missing_docs)] // The macros of criterion make public items.
 
-use criterion::{BenchmarkId, Criterion, Throughput};
+use criterion::{Criterion, Throughput};
 use nalgebra::DMatrix;
 use piccole_benches::{Contender, find, interleaved, timing_is_wanted};
 use piccole_core::{StandardNormal, StreamKey};
@@ -67,11 +67,11 @@ impl Instance {
 fn bench(criterion: &mut Criterion, widths: &[usize], batch: usize) {
     let mut instance = Instance::new(widths, batch);
     instance.assert_answer();
-    let mut group = criterion.benchmark_group("mlp_step");
+    let mut group = criterion.benchmark_group("mlp-step");
     group.throughput(Throughput::Elements(batch as u64));
     group.sample_size(10);
     let name = widths.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
-    group.bench_function(BenchmarkId::new(name, format_args!("batch={batch}")), |bencher| {
+    group.bench_function(format!("{name},b={batch}"), |bencher| {
         bencher.iter(|| instance.step(1e-4));
     });
 }

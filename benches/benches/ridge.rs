@@ -1,19 +1,15 @@
 //! How long does it take to fit 1000 features to 2000 examples?
 //!
 //! `cargo bench -p piccole-benches --bench ridge` times the solver beside `nalgebra`'s own product and decomposition.
-//! With the argument `--by-turns` the program solves once for every line it reads and prints the CPU seconds:
-//! `benches/peers/ridge.py` runs LAPACK between the lines.
 
 #![allow(missing_docs)] // The macros of criterion make public items.
 
-use cpu_time::ProcessTime;
 use criterion::Criterion;
 use nalgebra::{Cholesky, DMatrix, DVector};
 use piccole_benches::{Contender, find, interleaved, timing_is_wanted};
 use piccole_core::{StandardNormal, StreamKey};
 use piccole_nn::ridge::ridge_regression;
 use std::hint::black_box;
-use std::io::BufRead;
 
 const FEATURES: usize = 1000;
 const EXAMPLES: usize = 2000;
@@ -35,21 +31,8 @@ fn solve_by_nalgebra(features: &DMatrix<f64>, targets: &DVector<f64>) -> DVector
     Cholesky::new(gram).expect("a ridge makes the system definite").solve(&(features * targets))
 }
 
-/// Solves once for every line, so that another program can run in between.
-fn by_turns(features: &DMatrix<f64>, targets: &DVector<f64>) {
-    for line in std::io::stdin().lock().lines() {
-        line.expect("the lines are text");
-        let start = ProcessTime::now();
-        black_box(solve(black_box(features), targets));
-        println!("{}", start.elapsed().as_secs_f64());
-    }
-}
-
 fn main() {
     let (features, targets) = problem();
-    if std::env::args().any(|argument| argument == "--by-turns") {
-        return by_turns(&features, &targets);
-    }
     let difference = solve(&features, &targets) - solve_by_nalgebra(&features, &targets);
     assert!(difference.amax() < 1e-12, "the solutions differ by {}", difference.amax());
     let mut criterion = Criterion::default().configure_from_args().sample_size(10);

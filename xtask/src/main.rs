@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bench;
 mod ci;
 mod cluster;
 mod doc;
@@ -24,6 +25,7 @@ enum Xtask {
     Doc(doc::Doc),
     TestCluster(cluster::TestCluster),
     Ci(ci::Ci),
+    BenchPeers(bench::BenchPeers),
 }
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ fn run(command: Xtask) -> anyhow::Result<()> {
         Xtask::Doc(command) => command.run(&sh),
         Xtask::TestCluster(command) => command.run(&sh),
         Xtask::Ci(command) => command.run(&sh),
+        Xtask::BenchPeers(command) => command.run(&sh),
     }
 }
 
