@@ -6,7 +6,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod growth;
 pub mod metropolis;
+pub mod work;
 
 use cpu_time::ProcessTime;
 use piccole_core::arch::Elementwise;

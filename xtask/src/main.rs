@@ -26,6 +26,8 @@ enum Xtask {
     TestCluster(cluster::TestCluster),
     Ci(ci::Ci),
     BenchPeers(bench::BenchPeers),
+    BenchCi(bench::BenchCi),
+    BenchGrowth(bench::BenchGrowth),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +50,8 @@ fn run(command: Xtask) -> anyhow::Result<()> {
         Xtask::TestCluster(command) => command.run(&sh),
         Xtask::Ci(command) => command.run(&sh),
         Xtask::BenchPeers(command) => command.run(&sh),
+        Xtask::BenchCi(command) => command.run(&sh),
+        Xtask::BenchGrowth(command) => command.run(&sh),
     }
 }
 

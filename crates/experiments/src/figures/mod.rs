@@ -9,3 +9,4 @@ mod render;
 
 pub use chart::{Axis, Chart, Colour, Corner, Dash, Datum, Field, Marker, Picture, Reference, Scale, Series};
 pub(crate) use page::Page;
+pub use page::write;

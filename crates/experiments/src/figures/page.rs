@@ -2,8 +2,9 @@
 
 use super::chart::Picture;
 use super::render;
+use crate::Error;
 use crate::experiment::{Experiment, Undecided, Verdict};
-use crate::{Error, files};
+use crate::files::write_atomically;
 use std::path::{Path, PathBuf};
 
 /// A figure with its words and verdicts, all from the table.
@@ -37,13 +38,21 @@ impl Page {
 
     /// Draws `NAME.svg`, `NAME.png` and `NAME.pdf`.
     pub(crate) fn write(&self, dir: &Path) -> Result<Vec<PathBuf>, Error> {
-        let drawing = render::draw(&self.picture).map_err(|reason| Error::Drawing { figure: self.name, reason })?;
-        let formats = [("svg", drawing.svg.into_bytes()), ("png", drawing.png), ("pdf", drawing.pdf)];
-        let write = |(extension, bytes): (&str, Vec<u8>)| {
-            let path = dir.join(format!("{}.{extension}", self.name));
-            files::write_atomically(&path, &bytes)?;
-            Ok(path)
-        };
-        formats.into_iter().map(write).collect()
+        write(&self.picture, self.name, dir)
     }
+}
+
+/// Draws `NAME.svg`, `NAME.png` and `NAME.pdf` of a picture into a folder, and says where.
+///
+/// # Errors
+/// [`Error::Drawing`] for what cannot be drawn, [`Error::File`] for what cannot be written.
+pub fn write(picture: &Picture, name: &'static str, dir: &Path) -> Result<Vec<PathBuf>, Error> {
+    let drawing = render::draw(picture).map_err(|reason| Error::Drawing { figure: name, reason })?;
+    let formats = [("svg", drawing.svg.into_bytes()), ("png", drawing.png), ("pdf", drawing.pdf)];
+    let write = |(extension, bytes): (&str, Vec<u8>)| {
+        let path = dir.join(format!("{name}.{extension}"));
+        write_atomically(&path, &bytes)?;
+        Ok(path)
+    };
+    formats.into_iter().map(write).collect()
 }

@@ -4,6 +4,7 @@ use super::comparison::{Effort, Programs, compare};
 use super::questions::{QUESTIONS, Question};
 use super::{environment, readme, table};
 use crate::bench::build::example;
+use crate::bench::limits;
 use anyhow::{Context, bail, ensure};
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +14,8 @@ use xshell::Shell;
 /// Run ours and theirs by turns on the same inputs, one thread each, and compare answers and CPU seconds.
 ///
 /// Makes a Python environment from benches/peers/requirements.txt under target/bench (once). A complete run writes
-/// benches/peers.csv and the table in README.md; every run writes target/bench/peers.csv. Close everything else first: the
+/// benches/peers.csv and the table in README.md, and ends with the limits of the machine (target/figures/roofline.svg, limits.csv);
+/// every run writes target/bench/peers.csv. Close everything else first: the
 /// ratios bear some load, the rates do not.
 #[derive(clap::Args)]
 pub(crate) struct BenchPeers {
@@ -26,6 +28,9 @@ pub(crate) struct BenchPeers {
     /// A Python interpreter that has the rivals already
     #[arg(long, value_name = "PROGRAM")]
     python: Option<PathBuf>,
+    /// No rivals: only what this machine can do at most, and the share of it that kernels reach
+    #[arg(long, conflicts_with_all = ["quick", "only", "python"])]
+    limits: bool,
 }
 
 const THOROUGH: Effort = Effort { turn: 0.2, rounds: 21, budget: 25.0 };
@@ -34,6 +39,9 @@ const QUICK: Effort = Effort { turn: 0.05, rounds: 7, budget: 4.0 };
 impl BenchPeers {
     /// Compares.
     pub(crate) fn run(self, sh: &Shell) -> anyhow::Result<()> {
+        if self.limits {
+            return limits::measure(sh);
+        }
         let questions = self.questions()?;
         let root = sh.current_dir();
         let out = root.join("target/bench");
@@ -73,7 +81,7 @@ impl BenchPeers {
         table::write(&rows, &root.join("benches/peers.csv"))?;
         sh.write_file("README.md", readme::with_table(&sh.read_file("README.md")?, &rows).context("README.md")?)?;
         println!("benches/peers.csv and the table in README.md are those of this run");
-        Ok(())
+        limits::measure(sh)
     }
 
     fn questions(&self) -> anyhow::Result<Vec<&'static Question>> {

@@ -1,0 +1,115 @@
+//! Does every algorithm cost what it should as its size grows? `growth FOLDER [NAME…]`.
+//!
+//! Measures every size in a process of its own (the example runs itself), the least CPU time of several calls on one thread and the
+//! memory beyond what the process had before. Writes `growth.csv`, draws `growth.svg` and `growth.png`, and fails where a fitted
+//! exponent is not the expected one. `cargo xtask bench-growth` runs it.
+
+#![forbid(unsafe_code)]
+
+mod picture;
+mod resident;
+
+use piccole_benches::growth::{SUBJECTS, Subject, TOLERANCE, exponent};
+use piccole_benches::work::on_this_thread;
+use std::error::Error;
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+/// CPU seconds that the calls of a size may take in all.
+const BUDGET: f64 = 1.0;
+/// Calls of which the fastest counts.
+const CALLS: usize = 5;
+
+/// Cost of one size.
+#[derive(Clone, Copy, Debug)]
+struct Cost {
+    size: f64,
+    seconds: f64,
+    /// Beyond what there was before; absent where the system does not tell.
+    bytes: Option<f64>,
+}
+
+type Failure = Box<dyn Error>;
+
+fn main() -> Result<ExitCode, Failure> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match &words[..] {
+        [word, name, size] if word == "--measure" => measure(name, size.parse()?).map(|()| ExitCode::SUCCESS),
+        [folder, names @ ..] => compare(&PathBuf::from(folder), names),
+        [] => Err("usage: growth FOLDER [NAME…]".into()),
+    }
+}
+
+/// Prints seconds, and bytes where they are known.
+fn measure(name: &str, size: usize) -> Result<(), Failure> {
+    on_this_thread();
+    let subject = SUBJECTS.iter().find(|subject| subject.name == name).ok_or("no such subject")?;
+    let before = resident::now();
+    let mut work = (subject.make)(size);
+    let (mut fastest, mut spent) = (f64::INFINITY, 0.0);
+    for call in 0..CALLS {
+        let seconds = piccole_benches::cpu_seconds_per_call(1, || {
+            std::hint::black_box(work.run());
+        });
+        (fastest, spent) = (fastest.min(seconds), spent + seconds);
+        if call > 0 && spent > BUDGET {
+            break;
+        }
+    }
+    let bytes = resident::most().zip(before).map_or(String::new(), |(most, before)| (most - before).to_string());
+    println!("{fastest:e} {bytes}");
+    Ok(())
+}
+
+fn compare(folder: &PathBuf, names: &[String]) -> Result<ExitCode, Failure> {
+    std::fs::create_dir_all(folder)?;
+    let wanted = |subject: &&Subject| names.is_empty() || names.iter().any(|name| subject.name.contains(name.as_str()));
+    let mut table = "name,size_name,size,cpu_seconds,bytes\n".to_owned();
+    let (mut all, mut wrong) = (Vec::new(), 0);
+    for subject in SUBJECTS.iter().filter(wanted) {
+        let costs = subject.sizes.iter().map(|&size| cost(subject, size)).collect::<Result<Vec<_>, _>>()?;
+        for Cost { size, seconds, bytes } in &costs {
+            let bytes = bytes.map_or(String::new(), |bytes| bytes.to_string());
+            writeln!(table, "\"{}\",{},{size},{seconds:.4e},{bytes}", subject.name, subject.size.name())?;
+        }
+        wrong += judge(subject, &costs);
+        all.push((subject, costs));
+    }
+    piccole_experiments::write_atomically(&folder.join("growth.csv"), table.as_bytes())?;
+    for path in piccole_experiments::figures::write(&picture::picture(&all), "growth", folder)? {
+        println!("{}", path.display());
+    }
+    if wrong > 0 {
+        eprintln!("{wrong} exponents are more than {TOLERANCE} from what is expected");
+    }
+    Ok(if wrong > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Measures one size in a process of its own.
+fn cost(subject: &Subject, size: usize) -> Result<Cost, Failure> {
+    let output =
+        Command::new(std::env::current_exe()?).args(["--measure", subject.name, &size.to_string()]).output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let mut numbers = text.split_whitespace().map(str::parse::<f64>);
+    let Some(seconds) = numbers.next().transpose()? else {
+        return Err(format!("{} at {size}: {}", subject.name, String::from_utf8_lossy(&output.stderr)).into());
+    };
+    Ok(Cost { size: subject.size.number(size), seconds, bytes: numbers.next().transpose()? })
+}
+
+/// Prints the exponents and returns how many are wrong.
+fn judge(subject: &Subject, costs: &[Cost]) -> usize {
+    let time: Vec<(f64, f64)> = costs.iter().map(|cost| (cost.size, cost.seconds)).collect();
+    let memory: Option<Vec<(f64, f64)>> = costs.iter().map(|cost| Some((cost.size, cost.bytes?))).collect();
+    let mut wrong = 0;
+    for (what, points, expected) in [("time", Some(time), Some(subject.time)), ("memory", memory, subject.memory)] {
+        let (Some(points), Some(expected)) = (points, expected) else { continue };
+        let found = exponent(&points);
+        let fails = (found - expected).abs() > TOLERANCE;
+        wrong += usize::from(fails);
+        let verdict = if fails { ": wrong" } else { "" };
+        println!("{:24} {what:6} ~ {}^{found:.2}, expected {expected}{verdict}", subject.name, subject.size.name());
+    }
+    wrong
+}

@@ -1,0 +1,111 @@
+//! The limits of one core.
+
+use piccole_benches::{Contender, ReadOneStream, find, interleaved};
+use piccole_core::arch::vectorized;
+use std::hint::black_box;
+
+/// Rates that nothing on one core of this machine can exceed.
+pub(crate) struct Machine {
+    /// Fused multiplications and additions in single and double precision, two operations each, in G operations/s.
+    pub(crate) fma: [f64; 2],
+    /// Bits counted in words that stay in the first cache, in G bits/s.
+    pub(crate) popcount: f64,
+    /// Bytes of a buffer that is read again and again, and G bytes/s.
+    pub(crate) reading: Vec<(usize, f64)>,
+}
+
+const ROUNDS: usize = 31;
+/// Bytes of buffers for each level of caches of common size, and names for where they lie.
+const BUFFERS: [(usize, &str); 4] =
+    [(16 << 10, "read, 16 kB"), (256 << 10, "read, 256 kB"), (8 << 20, "read, 8 MB"), (256 << 20, "read, 256 MB")];
+/// Bytes that a turn reads.
+const BYTES_PER_TURN: usize = 32 << 20;
+/// Steps of the chains of a turn.
+const STEPS: usize = 200_000;
+
+/// Twelve vectors of eight numbers each: enough chains to hide the latency of two units, and they fit into the registers.
+const CHAINS: usize = 12;
+
+macro_rules! multiply_and_add {
+    ($name:ident, $real:ty, $lanes:literal) => {
+        /// Runs all chains for a number of steps.
+        fn $name(steps: usize) {
+            let (factor, term) = (black_box([0.999 as $real; $lanes]), black_box([0.001 as $real; $lanes]));
+            let mut chains = black_box([[0.5 as $real; $lanes]; CHAINS]);
+            for _ in 0..steps {
+                for chain in &mut chains {
+                    for lane in 0..$lanes {
+                        chain[lane] = chain[lane].mul_add(factor[lane], term[lane]);
+                    }
+                }
+            }
+            black_box(chains);
+        }
+    };
+}
+
+multiply_and_add!(multiply_and_add_single, f32, 8);
+multiply_and_add!(multiply_and_add_double, f64, 4);
+
+fn count_ones(words: &[u64]) -> u64 {
+    words.iter().map(|word| u64::from(word.count_ones())).sum()
+}
+
+impl Machine {
+    pub(crate) fn measure() -> Self {
+        let words: Vec<u64> = (0..BUFFERS[3].0 as u64 / 8).map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
+        let words = &words;
+        let mut contenders = vec![
+            Contender::new("single", |_| multiply_and_add_single(STEPS)),
+            Contender::new("double", |_| multiply_and_add_double(STEPS)),
+            Contender::new("popcount", |_| {
+                for _ in 0..BYTES_PER_TURN / BUFFERS[0].0 {
+                    black_box(count_ones(black_box(&words[..BUFFERS[0].0 / 8])));
+                }
+            }),
+        ];
+        for (bytes, name) in BUFFERS {
+            contenders.push(Contender::new(name, move |_| {
+                for _ in 0..(BYTES_PER_TURN / bytes).max(1) {
+                    black_box(vectorized(ReadOneStream(black_box(&words[..bytes / 8]))));
+                }
+            }));
+        }
+        let timings = interleaved(ROUNDS, &mut contenders);
+        let seconds = |name| find(&timings, name).median();
+        let operations = |lanes: usize| 2e-9 * (lanes * CHAINS * STEPS) as f64;
+        Self {
+            fma: [operations(8) / seconds("single"), operations(4) / seconds("double")],
+            popcount: 8e-9 * BYTES_PER_TURN as f64 / seconds("popcount"),
+            reading: BUFFERS
+                .iter()
+                .map(|&(bytes, name)| (bytes, 1e-9 * BYTES_PER_TURN.max(bytes) as f64 / seconds(name)))
+                .collect(),
+        }
+    }
+
+    /// The rate at which a buffer is read again and again, in G bytes/s: interpolated in the logarithms of the sizes measured.
+    pub(crate) fn reading_rate(&self, bytes: usize) -> f64 {
+        let at = |(size, rate): (usize, f64)| (libm::log(size as f64), rate);
+        let x = libm::log(bytes as f64);
+        let above = self.reading.partition_point(|&(size, _)| size < bytes);
+        if above == 0 || above == self.reading.len() {
+            return self.reading[above.min(self.reading.len() - 1)].1;
+        }
+        let ((x0, y0), (x1, y1)) = (at(self.reading[above - 1]), at(self.reading[above]));
+        y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    }
+
+    /// Name, bytes, rate and unit.
+    pub(crate) fn rows(&self) -> Vec<(&'static str, usize, f64, &'static str)> {
+        let mut rows = vec![
+            ("multiply and add, single precision", 0, self.fma[0], "G operations/s"),
+            ("multiply and add, double precision", 0, self.fma[1], "G operations/s"),
+            ("population count", BUFFERS[0].0, self.popcount, "G bits/s"),
+        ];
+        rows.extend(
+            self.reading.iter().zip(BUFFERS).map(|(&(bytes, rate), (_, name))| (name, bytes, rate, "G bytes/s")),
+        );
+        rows
+    }
+}

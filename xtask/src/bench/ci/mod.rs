@@ -1,0 +1,8 @@
+//! `cargo xtask bench-ci`: instruction counts against the committed ones.
+
+mod baseline;
+mod command;
+mod counts;
+mod tools;
+
+pub(crate) use command::BenchCi;

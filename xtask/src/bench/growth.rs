@@ -1,0 +1,26 @@
+//! `cargo xtask bench-growth`: does every algorithm cost what it should as its size grows?
+
+use super::build::example;
+use super::limits::FIGURES;
+use anyhow::Context;
+use xshell::{Shell, cmd};
+
+/// Measure time and memory against size for every algorithm and solver, and fit the exponents.
+///
+/// Fails where an exponent is not the expected one. Draws time against size with lines of the expected slopes, target/figures/growth.svg,
+/// with the table beside it. Times are CPU seconds, the least of several calls, on one thread.
+#[derive(clap::Args)]
+pub(crate) struct BenchGrowth {
+    /// Only subjects whose name contains this; repeat for several
+    #[arg(long, value_name = "TEXT")]
+    only: Vec<String>,
+}
+
+impl BenchGrowth {
+    /// Measures.
+    pub(crate) fn run(self, sh: &Shell) -> anyhow::Result<()> {
+        let (program, names) = (example(sh, "growth")?, &self.only);
+        cmd!(sh, "{program} {FIGURES} {names...}").run().context("the growth is not the expected one; see above")?;
+        Ok(())
+    }
+}
