@@ -35,6 +35,8 @@ const STEPS: &[Step] = &[
     step("MPI", "cargo xtask test-cluster --only mpi --allow-missing"),
     step("documentation", "cargo xtask doc"),
     step("figures", "cargo xtask reproduce-figures --check"),
+    step("gallery", "cargo xtask test-gallery target/figures-check"),
+    step("examples", "cargo xtask examples"),
 ];
 
 const fn step(name: &'static str, command: &'static str) -> Step {

@@ -6,7 +6,9 @@ mod bench;
 mod ci;
 mod cluster;
 mod doc;
+mod examples;
 mod figures;
+mod gallery;
 mod math;
 mod tidy;
 
@@ -21,8 +23,10 @@ use xshell::Shell;
 #[command(name = "xtask", bin_name = "cargo xtask")]
 enum Xtask {
     ReproduceFigures(figures::ReproduceFigures),
+    TestGallery(gallery::TestGallery),
     Tidy(tidy::Tidy),
     Doc(doc::Doc),
+    Examples(examples::Examples),
     TestCluster(cluster::TestCluster),
     Ci(ci::Ci),
     BenchPeers(bench::BenchPeers),
@@ -45,8 +49,10 @@ fn run(command: Xtask) -> anyhow::Result<()> {
     sh.change_dir(workspace_root()?);
     match command {
         Xtask::ReproduceFigures(command) => command.run(&sh),
+        Xtask::TestGallery(command) => command.run(&sh),
         Xtask::Tidy(command) => command.run(&sh),
         Xtask::Doc(command) => command.run(&sh),
+        Xtask::Examples(command) => command.run(&sh),
         Xtask::TestCluster(command) => command.run(&sh),
         Xtask::Ci(command) => command.run(&sh),
         Xtask::BenchPeers(command) => command.run(&sh),

@@ -1,6 +1,7 @@
 //! The command.
 
 use super::difference::Difference;
+use super::pace::{Pace, clock};
 use super::plans::{self, Plan};
 use anyhow::{Context, bail};
 use cargo_metadata::Message;
@@ -52,15 +53,19 @@ impl ReproduceFigures {
         let out = self.folder_for_results(&root)?;
         let piccole = build(sh)?;
 
-        let mut times = Vec::new();
+        let mut pace = Pace::of(sh, &plans, !self.full, &piccole, &out)?;
+        let (mut times, whole) = (Vec::new(), Instant::now());
         for (number, plan) in plans.iter().enumerate() {
             let Plan { name, path } = plan;
-            println!("figure {} of {}: {name}", number + 1, plans.len());
+            let (elapsed, left) = (clock(whole.elapsed().as_secs_f64()), clock(pace.left(number)));
+            println!("figure {} of {}: {name}; {elapsed} elapsed, about {left} left", number + 1, plans.len());
             let start = Instant::now();
             cmd!(sh, "{piccole} run {path} --out {out}")
                 .run()
                 .with_context(|| format!("figure {name}; run the same command again to continue where it stopped"))?;
-            times.push(start.elapsed().as_secs_f64());
+            let seconds = start.elapsed().as_secs_f64();
+            pace.took(number, seconds);
+            times.push(seconds);
         }
         cmd!(sh, "{piccole} figures {out}").run().context("drawing the figures")?;
 
@@ -114,7 +119,7 @@ fn remove_folder(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// Builds the program and returns where cargo put it.
-fn build(sh: &Shell) -> anyhow::Result<PathBuf> {
+pub(crate) fn build(sh: &Shell) -> anyhow::Result<PathBuf> {
     let messages =
         cmd!(sh, "cargo build --release --package piccole --message-format json-render-diagnostics").read()?;
     executable(&messages)

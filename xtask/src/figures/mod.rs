@@ -2,7 +2,8 @@
 
 mod command;
 mod difference;
+mod pace;
 mod plans;
 
-pub(crate) use command::{ReproduceFigures, executable};
+pub(crate) use command::{ReproduceFigures, build, executable};
 pub(crate) use difference::Difference;
