@@ -5,8 +5,9 @@ use piccole_core::formats::FormatError;
 use piccole_core::patterns::PatternsError;
 use piccole_msg_passing::AlgorithmError;
 use piccole_theory::TheoryError;
+use serde::Serialize;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// How a command that could do its work ended.
@@ -51,7 +52,7 @@ impl Failure {
 
     /// Bad input found in a file.
     pub(crate) fn in_file(path: &Path, error: impl fmt::Display) -> Self {
-        Self::bad_input(format!("{}: {error}", path.display()))
+        Self::BadInput(InFile { path: path.to_owned(), reason: error.to_string() }.into())
     }
 
     /// A checkpoint could not be written.
@@ -59,13 +60,65 @@ impl Failure {
         Self::Work(anyhow::anyhow!("no checkpoint: {error}"))
     }
 
+    /// The exit code that stands for it.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Work(_) => 1,
             Self::BadInput(_) => 2,
         }
     }
+
+    /// What a program calls it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Work(_) => "work-failed",
+            Self::BadInput(_) => "bad-input",
+        }
+    }
+
+    /// Where it was found, as far as the message or its cause tell.
+    pub(crate) fn place(&self) -> Place {
+        let (Self::Work(error) | Self::BadInput(error)) = self;
+        let message = error.to_string();
+        let own = error.downcast_ref::<InFile>().map(|in_file| in_file.path.clone());
+        let file = own.or_else(|| error.downcast_ref::<piccole_experiments::Error>()?.path().map(Path::to_owned));
+        let number = |after: &str| {
+            let digits = message.split_once(after)?.1;
+            digits.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+        };
+        let (line, column) = if file.is_some() { (number("line "), number("column ")) } else { (None, None) };
+        let option = message.split([' ', ':']).next().filter(|word| word.starts_with("--")).map(str::to_owned);
+        Place { file, line, column, option }
+    }
 }
+
+/// Where bad input was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Place {
+    /// A file of the user's.
+    pub(crate) file: Option<PathBuf>,
+    /// Line in it, from 1.
+    pub(crate) line: Option<usize>,
+    /// Column in the line, from 1.
+    pub(crate) column: Option<usize>,
+    /// An option of the command line.
+    pub(crate) option: Option<String>,
+}
+
+/// Bad input in a file.
+#[derive(Debug)]
+struct InFile {
+    path: PathBuf,
+    reason: String,
+}
+
+impl fmt::Display for InFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.reason)
+    }
+}
+
+impl std::error::Error for InFile {}
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,7 +2,8 @@
 //! them over one another.
 //!
 //! Rows go to standard output (a table on a terminal, CSV into a pipe, JSON with `--format json`), everything else to
-//! standard error. Exit codes: 0 done, 1 the work failed (and the row says so), 2 bad input.
+//! standard error, with `--format json` failures as one JSON object. Exit codes: 0 done, 1 the work failed (and the row
+//! says so), 2 bad input.
 
 #![forbid(unsafe_code)]
 
@@ -12,16 +13,16 @@ mod instance;
 mod interrupt;
 mod output;
 mod progress;
+mod report;
+mod terminal;
 
 use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match commands::Cli::parse().run() {
-        Ok(outcome) => outcome.into(),
-        Err(failure) => {
-            eprintln!("piccole: {failure}");
-            failure.exit_code().into()
-        }
+    let json = report::wants_json(std::env::args_os());
+    match commands::Cli::try_parse() {
+        Ok(command) => command.run().map_or_else(|failure| report::failure(&failure, json), ExitCode::from),
+        Err(error) => report::usage(&error, json),
     }
 }

@@ -1,6 +1,7 @@
 //! Rows on their way out: a table for people, CSV and JSON for programs.
 
 use crate::failure::Failure;
+use crate::terminal::{Ink, shows_colours};
 use clap::{Args, ValueEnum};
 use piccole_experiments::write_atomically;
 use serde::{Serialize, Serializer};
@@ -64,9 +65,14 @@ impl Output {
                 settings.write_beside(path)
             }
             None => {
-                let terminal = std::io::stdout().is_terminal();
-                let format = self.format.unwrap_or(if terminal { Format::Table } else { Format::Csv });
-                print(&encode(&rows, format, decimals)?)
+                let stdout = std::io::stdout();
+                let format = self.format.unwrap_or(if stdout.is_terminal() { Format::Table } else { Format::Csv });
+                let text = if format == Format::Table && shows_colours(&stdout) {
+                    table(&rows, decimals, status_ink)
+                } else {
+                    encode(&rows, format, decimals)?
+                };
+                print(&text)
             }
         }
     }
@@ -135,7 +141,7 @@ fn objects<R: Serialize>(rows: &[R]) -> Result<Vec<Map<String, Value>>, Failure>
 
 fn encode(rows: &[Map<String, Value>], format: Format, decimals: usize) -> Result<String, Failure> {
     match format {
-        Format::Table => Ok(table(rows, decimals)),
+        Format::Table => Ok(table(rows, decimals, |_, _| None)),
         Format::Csv => csv(rows).map_err(Failure::Work),
         Format::Json => {
             let text = serde_json::to_string_pretty(rows).map_err(|error| Failure::Work(error.into()))?;
@@ -186,7 +192,18 @@ pub(crate) fn or_infinite<S: Serializer>(x: &f64, serializer: S) -> Result<S::Ok
     if x.is_infinite() { serializer.serialize_str(&x.to_string()) } else { serializer.serialize_f64(*x) }
 }
 
-fn table(rows: &[Map<String, Value>], decimals: usize) -> String {
+/// The colour of a cell, by its column: what is well, what is not, and what says nothing about it.
+fn status_ink(column: &str, cell: &str) -> Option<Ink> {
+    match (column, cell) {
+        ("status", "ok") | ("solved" | "recovered", "true") => Some(Ink::Green),
+        ("status", "info") => Some(Ink::Faint),
+        ("status", _) | ("solved" | "recovered", "false") => Some(Ink::Red),
+        _ => None,
+    }
+}
+
+/// Aligned columns; `ink` gives the colour of a cell from the name of its column and its text.
+fn table(rows: &[Map<String, Value>], decimals: usize, ink: fn(&str, &str) -> Option<Ink>) -> String {
     let Some(first) = rows.first() else { return String::new() };
     let header: Vec<String> = first.keys().cloned().collect();
     let lines: Vec<Vec<String>> = std::iter::once(header)
@@ -195,8 +212,12 @@ fn table(rows: &[Map<String, Value>], decimals: usize) -> String {
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..first.len()).map(width).collect();
     let mut text = String::new();
-    for line in &lines {
-        let cells: Vec<String> = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:>width$}")).collect();
+    for (number, line) in lines.iter().enumerate() {
+        let cell = |(column, (cell, width)): (&String, (&String, &usize))| {
+            let aligned = format!("{cell:>width$}");
+            ink(column, cell).filter(|_| number > 0).map_or(aligned.clone(), |ink| ink.paint(&aligned))
+        };
+        let cells: Vec<String> = lines[0].iter().zip(line.iter().zip(&widths)).map(cell).collect();
         text.push_str(&cells.join("  "));
         text.push('\n');
     }
@@ -244,6 +265,9 @@ mod tests {
     fn a_table_is_aligned_and_shortened() {
         let text = encode(&objects(&ROWS).unwrap(), Format::Table, DECIMALS).unwrap();
         assert_eq!(text, "name     value  count\n   a  0.300000      3\n   b         -      -\n");
+        let painted = table(&objects(&ROWS).unwrap(), DECIMALS, |column, _| (column == "count").then_some(Ink::Red));
+        assert_eq!(painted.replace("\u{1b}[31m", "").replace("\u{1b}[0m", ""), text);
+        assert!(painted.starts_with("name     value  count\n   a  0.300000  \u{1b}[31m    3\u{1b}[0m\n"));
         assert_eq!(
             (short_float(3.2e-13, 6), short_float(0.1, 10)),
             ("3.200e-13".to_owned(), "0.1000000000".to_owned())

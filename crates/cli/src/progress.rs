@@ -1,5 +1,6 @@
-//! Progress on standard error: a bar with the time left on a terminal, one line a minute in a log.
+//! Progress on standard error: a bar with the time left on a terminal, one line a minute in a log, nothing for the quiet.
 
+use crate::terminal::is_quiet;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Mutex;
@@ -20,13 +21,13 @@ pub(crate) struct Progress {
 impl Progress {
     /// Starts with nothing done; `what` names the units.
     pub(crate) fn new(what: &'static str, total: u64) -> Self {
-        let terminal = std::io::stderr().is_terminal();
-        let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let (terminal, wanted) = (std::io::stderr().is_terminal(), !is_quiet());
+        let target = if terminal && wanted { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}, {elapsed} elapsed, {eta} left")
             .expect("a valid template");
         let bar = ProgressBar::with_draw_target(Some(total), target).with_style(style).with_message(what);
         let start = Instant::now();
-        Self { what, start, bar, logged: (!terminal).then(|| Mutex::new(start)) }
+        Self { what, start, bar, logged: (!terminal && wanted).then(|| Mutex::new(start)) }
     }
 
     /// There are so many units in all, as is known only now.

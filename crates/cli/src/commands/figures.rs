@@ -1,11 +1,14 @@
 //! `piccole figures`.
 
 use crate::failure::{Failure, Outcome};
+use crate::terminal::note;
 use clap::Args;
 use piccole_experiments::{draw, gallery};
 use std::path::PathBuf;
 
 /// Draw the figures of a folder again from their tables, and the page that shows them
+///
+/// Writes NAME.svg, NAME.png, NAME.pdf and index.html; the tables stay as they are.
 #[derive(Args)]
 #[command(after_help = "Example:\n  piccole figures results")]
 pub(crate) struct Figures {
@@ -19,7 +22,7 @@ impl Figures {
         let mut files = draw(&self.dir)?;
         files.push(gallery(&self.dir)?);
         for file in &files {
-            eprintln!("wrote {}", file.display());
+            note!("wrote {}", file.display());
         }
         Ok(Outcome::Done)
     }

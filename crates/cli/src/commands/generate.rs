@@ -3,6 +3,7 @@
 use crate::failure::{Failure, Outcome};
 use crate::instance::{Entries, Law, as_text, draw, text};
 use crate::output::Settings;
+use crate::terminal::note;
 use clap::Args;
 use piccole_core::formats::{PatternsFormat, write_npz, write_patterns};
 use piccole_core::patterns::Scenario;
@@ -62,7 +63,7 @@ impl Generate {
             write_atomically(&self.out, &write_patterns(&patterns, format)?)?;
             settings.write_beside(&self.out)?;
         }
-        eprintln!("{}: {} patterns of {} entries, {format}", self.out.display(), patterns.p(), patterns.n());
+        note!("{}: {} patterns of {} entries, {format}", self.out.display(), patterns.p(), patterns.n());
         Ok(Outcome::Done)
     }
 

@@ -1,6 +1,7 @@
 //! `piccole merge`.
 
 use crate::failure::{Failure, Outcome};
+use crate::terminal::note;
 use clap::Args;
 use piccole_experiments::{gallery, merge};
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ impl Merge {
         let mut files = merge(&self.dir)?;
         files.push(gallery(&self.dir)?);
         for file in &files {
-            eprintln!("wrote {}", file.display());
+            note!("wrote {}", file.display());
         }
         Ok(Outcome::Done)
     }

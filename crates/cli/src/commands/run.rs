@@ -4,6 +4,7 @@ use super::ranks;
 use crate::failure::{Failure, Outcome};
 use crate::interrupt;
 use crate::progress::Progress;
+use crate::terminal::note;
 use clap::Args;
 use piccole_experiments::{Error, Plan, RunOptions, Shard, Summary, gallery};
 use std::num::NonZero;
@@ -12,8 +13,8 @@ use std::path::PathBuf;
 /// Run a plan, or what an interrupted run of it has left
 ///
 /// Every finished point is kept in DIR/NAME.store, whatever kills the run; the same command takes it up again. When all
-/// points are there, table (CSV), figure (SVG, PNG), the plan with its defaults (TOML) and index.html are written to DIR.
-/// The table does not depend on threads, shards, ranks or interruptions.
+/// points are there, table (CSV), figure (SVG, PNG, PDF), the plan with its defaults (TOML) and index.html are written to
+/// DIR. The table does not depend on threads, shards, ranks or interruptions.
 #[derive(Args)]
 #[command(after_help = "Examples:
   piccole run data/plans/quick/entropy.toml --out results
@@ -65,12 +66,13 @@ impl Run {
         let summary = run(&plan, &options)?;
         drop(bar);
         let (name, total) = (plan.name(), summary.total);
-        eprintln!("{name}: {} points computed, {} there already, {total} in all", summary.done, summary.skipped);
+        note!("{name}: {} points computed, {} there already, {total} in all", summary.done, summary.skipped);
         for file in &summary.files {
-            eprintln!("wrote {}", file.display());
+            note!("wrote {}", file.display());
         }
         if summary.complete {
-            eprintln!("wrote {}", gallery(&self.out)?.display());
+            let page = gallery(&self.out)?;
+            note!("wrote {}", page.display());
         }
         if let Some(error) = &summary.first_error {
             eprintln!("{} points failed, the first: {error}; the same command tries them again", summary.failed);

@@ -4,6 +4,7 @@ use crate::failure::{Failure, Outcome};
 use crate::interrupt;
 use crate::output::{Output, Settings, check_folder};
 use crate::progress::Progress;
+use crate::terminal::note;
 use clap::Args;
 use piccole_core::formats::write_real_vector;
 use piccole_experiments::network::{Observer, Record, StopReason, TrainPlan, Trained, read_checkpoint};
@@ -101,7 +102,7 @@ impl Train {
         let mut start = 0;
         if let Some(from) = &from {
             start = from.steps();
-            eprintln!("going on after step {start}");
+            note!("going on after step {start}");
         }
         let stop = interrupt::watch("the step in hand")?;
         let watcher = Watcher { stop: &stop, progress: Progress::new("steps", 0), start };

@@ -4,6 +4,7 @@ mod bad_input;
 #[cfg(target_os = "linux")]
 mod checkpoints;
 mod committees;
+mod conventions;
 mod dynamics;
 mod instances;
 mod landscape;

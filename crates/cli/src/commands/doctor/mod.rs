@@ -1,21 +1,20 @@
 //! `piccole doctor`.
 
+mod algorithms;
+mod theory;
+
 use crate::failure::{Failure, Outcome};
-use crate::instance::{Entries, Law, draw};
 use crate::output::{Output, Settings};
 use clap::Args;
 use piccole_core::arch::Tier;
-use piccole_core::enumerate::count;
-use piccole_core::patterns::{InputLaw, Scenario};
 use piccole_core::{BitMatrix, StandardNormal, StreamKey};
-use piccole_experiments::catalogue;
-use piccole_theory::thresholds;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::time::Instant;
 
 /// What this machine is used with, and a self-test against published numbers, in seconds
 ///
-/// A row a check: what was found, what was expected, and `ok`, `failed`, or `info` where there is nothing to expect. The
+/// Kernels are compared with their definition, theory with the literature, algorithms with enumeration and with theory. A row
+/// a check: what was found, what was expected, and `ok`, `failed`, or `info` where there is nothing to expect. The
 /// exit code is 1 if a check failed.
 #[derive(Args, Serialize)]
 #[command(after_help = "Example:\n  piccole doctor --format table")]
@@ -47,16 +46,20 @@ impl Row {
 impl Doctor {
     pub(super) fn run(&self) -> Result<Outcome, Failure> {
         self.output.check()?;
+        let start = Instant::now();
+        let processors =
+            std::thread::available_parallelism().map_or_else(|_| "?".to_owned(), |count| count.to_string());
         let mut rows = vec![
             Row::info("version", env!("CARGO_PKG_VERSION")),
-            Row::info("processor", format!("{}, {}", std::env::consts::ARCH, instructions().join(" "))),
+            Row::info("system", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)),
+            Row::info("instructions", instructions().join(" ")),
             Row::info("kernels", Tier::best().name()),
-            Row::info("threads", rayon::current_num_threads()),
+            Row::info("threads", format!("{} on {processors} processors", rayon::current_num_threads())),
         ];
         rows.extend(kernels());
-        rows.extend(published()?);
-        rows.push(enumeration()?);
-        rows.push(solver()?);
+        rows.extend(theory::published()?);
+        rows.extend(algorithms::compared()?);
+        rows.push(Row::info("self-test", format!("{:.1} s", start.elapsed().as_secs_f64())));
         self.output.write(&rows, &Settings::new("doctor", self))?;
         Ok(Outcome::done_if(rows.iter().all(|row| row.status != "failed")))
     }
@@ -91,42 +94,4 @@ fn kernels() -> Vec<Row> {
         Row::test(format!("kernel {}: wrong distances of 100", tier.name()), differing, 0, differing == 0)
     };
     Tier::available().into_iter().filter(|tier| tier.name() != "scalar").map(test).collect()
-}
-
-/// Critical densities against the literature.
-fn published() -> Result<Vec<Row>, Failure> {
-    // Half a unit of the last digit printed there.
-    let printed = BTreeMap::from([
-        ("capacity", 5e-4),
-        ("algorithmic_spinodal", 5e-4),
-        ("planted_first_moment", 5e-6),
-        ("de_almeida_thouless", 5e-4),
-    ]);
-    let row = |threshold: &thresholds::NamedThreshold| {
-        let tolerance = printed.get(threshold.name)?;
-        let (found, expected) = (threshold.threshold.alpha, threshold.literature);
-        let ok = threshold.threshold.converged && (found - expected).abs() <= *tolerance;
-        let check = format!("theory: {} ({})", threshold.name, threshold.source);
-        Some(Row::test(check, format!("{found:.8}"), format!("{expected} to {tolerance:e}"), ok))
-    };
-    Ok(thresholds::all()?.iter().filter_map(row).collect())
-}
-
-const RANDOM_LABELS: Law = Law { scenario: Scenario::Storage, inputs: Entries { inputs: InputLaw::Signs } };
-
-/// Solutions of an instance that the same seed gives everywhere.
-fn enumeration() -> Result<Row, Failure> {
-    const EXPECTED: u64 = 10_402;
-    let found = count(&draw(RANDOM_LABELS, (21, 1), 0.4, 1)?, 0.0)?.solutions();
-    Ok(Row::test("enumeration: solutions at N = 21, alpha = 0.4, seed 1", found, EXPECTED, found == EXPECTED))
-}
-
-/// A solution found and recounted.
-fn solver() -> Result<Row, Failure> {
-    let patterns = draw(RANDOM_LABELS, (1001, 1), 0.6, 1)?;
-    let entry = catalogue::named("reinforced-bp").map_err(Failure::bad_input)?;
-    let solver = entry.configure(0.0, &[]).map_err(Failure::bad_input)?.solver;
-    let rng = StreamKey::from_seed(1).named("doctor").rng();
-    let errors = solver.begin((&patterns).into(), rng)?.finish().errors;
-    Ok(Row::test("reinforced BP: errors at N = 1001, alpha = 0.6", errors, 0, errors == 0))
 }

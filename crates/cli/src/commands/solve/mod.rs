@@ -9,6 +9,7 @@ use crate::instance::Source;
 use crate::interrupt;
 use crate::output::{Output, Settings, check_folder};
 use crate::progress::Progress;
+use crate::terminal::note;
 use checkpoint::{CheckpointFile, Kept, Running};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -208,7 +209,7 @@ impl Solve {
             return Ok(solver.begin(problem, StreamKey::from_seed(seed).named("dynamics").rng())?);
         };
         let search = solver.resume(problem, &running.bytes).map_err(|error| file.refusal(error))?;
-        eprintln!("seed {seed}: going on after sweep {}", search.history().len());
+        note!("seed {seed}: going on after sweep {}", search.history().len());
         Ok(search)
     }
 
@@ -220,7 +221,7 @@ impl Solve {
         let measure = LocalEntropy { margin: self.kappa, ..LocalEntropy::default() };
         let point = measure.at_distance(patterns, weights, distance)?;
         if point.stop != Stop::Converged {
-            eprintln!("local entropy at distance {distance}: {} (change {:.1e})", point.stop, point.change);
+            note!("local entropy at distance {distance}: {} (change {:.1e})", point.stop, point.change);
         }
         Ok((point.stop == Stop::Converged).then_some(point.entropy))
     }
