@@ -13,6 +13,8 @@ use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+const BRIEF: &str = "Example:\n  piccole train net.toml --checkpoint net.ckpt\n\n`piccole train --help` shows a plan.";
+
 const EXAMPLE: &str = "\
 A plan:
   seed = 1
@@ -59,7 +61,7 @@ Examples:
 /// FILE: with more epochs, or another stop_loss, it goes on from its end. A training that diverged leaves the last state that
 /// a check found well, in FILE and in the weights.
 #[derive(Args, Serialize)]
-#[command(after_help = "`piccole train --help` shows a plan.", after_long_help = EXAMPLE)]
+#[command(after_help = BRIEF, after_long_help = EXAMPLE)]
 pub(crate) struct Train {
     /// Seed, data, network and training
     #[arg(value_name = "PLAN.toml")]

@@ -34,7 +34,15 @@ fn threads_shards_and_a_kill_leave_the_table_as_it_is() {
     let expected = fs::read(session.path("whole/algorithms.csv")).unwrap();
     assert_eq!(
         names(&session.path("whole")),
-        ["algorithms.csv", "algorithms.png", "algorithms.store", "algorithms.svg", "algorithms.toml", "index.html"]
+        [
+            "algorithms.csv",
+            "algorithms.pdf",
+            "algorithms.png",
+            "algorithms.store",
+            "algorithms.svg",
+            "algorithms.toml",
+            "index.html"
+        ]
     );
 
     session.run("run plan.toml --out single --threads 1").exits(0);

@@ -13,13 +13,13 @@ fn one_thread_and_two_give_the_same_files() {
     let summary = run_with(ENTROPY, two.path(), 2, Shard::WHOLE).unwrap();
     assert!(summary.complete && summary.failed == 0 && summary.skipped == 0, "{summary:?}");
     assert_eq!(summary.done, 1 + 2 * 3 + 3 + 3 + 3);
-    for file in ["entropy.csv", "entropy.svg", "entropy.png", "entropy.toml"] {
+    for file in ["entropy.csv", "entropy.svg", "entropy.png", "entropy.pdf", "entropy.toml"] {
         let (left, right) = (fs::read(one.path().join(file)).unwrap(), fs::read(two.path().join(file)).unwrap());
         assert!(left == right && !left.is_empty(), "{file} differs");
     }
     assert_eq!(
         names(two.path()),
-        ["entropy.csv", "entropy.png", "entropy.store", "entropy.svg", "entropy.toml"],
+        ["entropy.csv", "entropy.pdf", "entropy.png", "entropy.store", "entropy.svg", "entropy.toml"],
         "nothing temporary is left"
     );
 }
@@ -110,7 +110,7 @@ fn an_interrupted_run_resumes_where_it_stopped() {
     assert!(!parts.path().join("algorithms.csv").exists(), "no table from a part of the points");
     let resumed = run(ALGORITHMS, parts.path());
     assert_eq!((resumed.skipped, resumed.done, resumed.complete), (4, 13 - 4, true));
-    for file in ["algorithms.csv", "algorithms.svg", "algorithms.png"] {
+    for file in ["algorithms.csv", "algorithms.svg", "algorithms.png", "algorithms.pdf"] {
         assert!(fs::read(whole.path().join(file)).unwrap() == fs::read(parts.path().join(file)).unwrap(), "{file}");
     }
 }
@@ -213,7 +213,7 @@ fn figures_come_back_from_the_table_alone_byte_by_byte() {
     let dir = tempfile::tempdir().unwrap();
     run(ENTROPY, dir.path());
     run(ALGORITHMS, dir.path());
-    let files = ["entropy.svg", "entropy.png", "algorithms.svg", "algorithms.png"];
+    let files = ["entropy.svg", "entropy.png", "entropy.pdf", "algorithms.svg", "algorithms.png", "algorithms.pdf"];
     let drawn: Vec<Vec<u8>> = files.iter().map(|file| fs::read(dir.path().join(file)).unwrap()).collect();
     for file in files {
         fs::remove_file(dir.path().join(file)).unwrap();
@@ -221,7 +221,7 @@ fn figures_come_back_from_the_table_alone_byte_by_byte() {
     for name in ["entropy", "algorithms"] {
         fs::remove_dir_all(dir.path().join(format!("{name}.store"))).unwrap();
     }
-    assert_eq!(draw(dir.path()).unwrap().len(), 4);
+    assert_eq!(draw(dir.path()).unwrap().len(), files.len());
     for (file, before) in files.iter().zip(drawn) {
         assert!(fs::read(dir.path().join(file)).unwrap() == before, "{file}");
     }
