@@ -7,6 +7,7 @@ use piccole_msg_passing::AlgorithmError;
 use piccole_theory::TheoryError;
 use serde::Serialize;
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -179,6 +180,15 @@ impl From<piccole_experiments::Error> for Failure {
             | Error::Drawing { .. }
             | Error::Incomplete { .. }
             | Error::Ranks { .. } => Self::Work(error.into()),
+            // A disk that has filled up is nobody's input.
+            Error::File { ref source, .. }
+                if matches!(
+                    source.kind(),
+                    ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::WriteZero
+                ) =>
+            {
+                Self::Work(error.into())
+            }
             _ => Self::BadInput(error.into()),
         }
     }

@@ -19,6 +19,9 @@ mod terminal;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Revision of the source that this program was built from, marked where files differed from it; none outside a repository.
+const REVISION: Option<&str> = option_env!("PICCOLE_REVISION");
+
 fn main() -> ExitCode {
     let json = report::wants_json(std::env::args_os());
     match commands::Cli::try_parse() {

@@ -1,8 +1,7 @@
 //! Runs a plan and writes table, figures and gallery: `cargo run --release --example run_plan -- PLAN.toml OUT`.
 
-use piccole_experiments::{Error, Plan, RunOptions, Shard, gallery};
+use piccole_experiments::{Error, Plan, RunOptions, gallery};
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 
 fn main() -> Result<(), Error> {
     let [plan, out] =
@@ -10,13 +9,7 @@ fn main() -> Result<(), Error> {
             eprintln!("usage: run_plan PLAN.toml OUT");
             std::process::exit(2)
         });
-    let summary = Plan::read(&plan)?.run(&RunOptions {
-        out: &out,
-        threads: None,
-        shard: Shard::WHOLE,
-        stop: &AtomicBool::new(false),
-        progress: &|_| {},
-    })?;
+    let summary = Plan::read(&plan)?.run(&RunOptions::new(&out))?;
     println!("{summary:?}");
     if summary.complete {
         println!("{}", gallery(&out)?.display());

@@ -110,6 +110,14 @@ pub enum Error {
         /// What was looked for.
         what: &'static str,
     },
+    /// A folder has several stores and none was named.
+    #[error("{dir} holds several run stores ({names}); name one")]
+    Several {
+        /// The folder.
+        dir: PathBuf,
+        /// Their figures.
+        names: String,
+    },
     /// A table is not one of ours.
     #[error("{path}: {source}")]
     Table {
@@ -180,7 +188,7 @@ impl Error {
             | Self::OtherVersion { store, .. }
             | Self::InUse { store, .. }
             | Self::Incomplete { store, .. } => Some(store),
-            Self::NothingThere { dir, .. } => Some(dir),
+            Self::NothingThere { dir, .. } | Self::Several { dir, .. } => Some(dir),
             _ => None,
         }
     }

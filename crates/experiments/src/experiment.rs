@@ -35,7 +35,7 @@ pub trait Experiment: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// shorter one.
     ///
     /// # Errors
-    /// A [`RunError`]; the point is recorded as failed and tried again on resume. An algorithm that does not converge is
+    /// A [`RunError`]; the point is recorded as failed and tried again on request. An algorithm that does not converge is
     /// no error but an outcome.
     fn run(&self, point: &Self::Point, key: &StreamKey) -> Result<Self::Outcome, RunError>;
 

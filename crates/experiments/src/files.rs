@@ -2,7 +2,7 @@
 
 use crate::Error;
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -17,12 +17,42 @@ pub(crate) fn create_folder(path: &Path) -> Result<(), Error> {
 /// # Errors
 /// [`Error::File`], with the path, if the file cannot be written.
 pub fn write_atomically(path: &Path, content: &[u8]) -> Result<(), Error> {
-    let temporary = Temporary(temporary_beside(path));
-    let written = OpenOptions::new().write(true).create_new(true).open(&temporary.0).and_then(|mut file| {
+    atomically(path, |temporary| {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(temporary)?;
         file.write_all(content)?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&temporary.0, path)).map_err(Error::file("write", path))
+        file.sync_all()?;
+        Ok(())
+    })
+}
+
+/// Has a file written under a temporary name beside the final one, which is not there yet, and renames it.
+pub(crate) fn atomically<T>(path: &Path, write: impl FnOnce(&Path) -> Result<T, Unwritten>) -> Result<T, Error> {
+    let temporary = Temporary(temporary_beside(path));
+    let written = write(&temporary.0).and_then(|written| Ok(fs::rename(&temporary.0, path).map(|()| written)?));
+    written.map_err(|unwritten| match unwritten {
+        Unwritten::System(source) => Error::file("write", path)(source),
+        Unwritten::Other(error) => error,
+    })
+}
+
+/// Why a file was not written.
+pub(crate) enum Unwritten {
+    /// The system's answer.
+    System(io::Error),
+    /// Something else went wrong on the way.
+    Other(Error),
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Self::System(error)
+    }
+}
+
+impl From<Error> for Unwritten {
+    fn from(error: Error) -> Self {
+        Self::Other(error)
+    }
 }
 
 /// Removed when dropped; after the rename there is nothing left to remove.

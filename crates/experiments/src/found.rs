@@ -1,15 +1,29 @@
 //! Solutions that algorithms find, for experiments that ask what kind of solutions these are.
 
 use crate::RunError;
-use crate::catalogue::named;
+use crate::catalogue::{named, table};
+use crate::schema::one_of;
 use piccole_core::{Patterns, StreamKey};
 use piccole_msg_passing::{Outcome, Problem};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// An algorithm of the catalogue with its default parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Finder(String);
+
+impl JsonSchema for Finder {
+    fn schema_name() -> Cow<'static, str> {
+        "Finder".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let table = table();
+        one_of("an algorithm", &table.iter().map(|entry| entry.name()).collect::<Vec<_>>())
+    }
+}
 
 impl TryFrom<String> for Finder {
     type Error = String;

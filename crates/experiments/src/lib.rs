@@ -5,17 +5,13 @@
 //! plan with every default filled in:
 //!
 //! ```no_run
-//! use piccole_experiments::{Plan, RunOptions, Shard};
-//! use std::sync::atomic::AtomicBool;
+//! use piccole_experiments::{Plan, RunOptions};
 //!
 //! # fn main() -> Result<(), piccole_experiments::Error> {
 //! let plan = Plan::read("data/plans/quick/entropy.toml".as_ref())?;
 //! let summary = plan.run(&RunOptions {
-//!     out: "results".as_ref(),
-//!     threads: None,
-//!     shard: Shard::WHOLE,
-//!     stop: &AtomicBool::new(false),
 //!     progress: &|progress| eprintln!("{} of {}", progress.done, progress.total),
+//!     ..RunOptions::new("results".as_ref())
 //! })?;
 //! assert!(summary.complete);
 //! # Ok(())
@@ -30,7 +26,8 @@
 //! - [`network`] and [`landscape`] hold what plans with networks share, and the measurements that are no figure.
 //! - With the feature `mpi`, `Ranks` has the ranks of an MPI run compute a plan together.
 //! - [`merge`] puts the shards of several processes together, [`draw`] draws all figures of a folder again from their
-//!   tables, [`gallery`] writes an `index.html` that shows them.
+//!   tables, [`gallery`] writes an `index.html` that shows them, [`export()`] writes the points of a store for other
+//!   programs.
 //!
 //! # What a result depends on
 //!
@@ -50,6 +47,7 @@ pub mod entropic_sgd;
 pub mod entropy;
 mod error;
 mod experiment;
+mod export;
 pub mod figures;
 mod files;
 pub mod flatness;
@@ -67,6 +65,7 @@ mod plan;
 #[cfg(feature = "mpi")]
 mod ranks;
 mod runner;
+mod schema;
 pub mod solutions;
 pub mod statistics;
 mod store;
@@ -77,6 +76,7 @@ pub mod teacher_student;
 pub use checkpoint::CheckpointFile;
 pub use error::{Error, RunError};
 pub use experiment::{Experiment, Undecided, Verdict};
+pub use export::{ExportFormat, export};
 pub use files::write_atomically;
 pub use gallery::gallery;
 pub use grid::{Grid, GridError, MAX_POINTS};
@@ -85,4 +85,5 @@ pub use plan::Plan;
 #[cfg(feature = "mpi")]
 pub use ranks::Ranks;
 pub use runner::{Estimate, Progress, RunOptions, Summary};
+pub use schema::PlanKind;
 pub use store::{Shard, Status};

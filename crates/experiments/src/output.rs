@@ -65,7 +65,7 @@ pub fn status(dir: &Path) -> Result<Vec<Status>, Error> {
 }
 
 /// The plans of all run stores in a folder, at least one.
-fn stored_plans(dir: &Path) -> Result<Vec<Plan>, Error> {
+pub(crate) fn stored_plans(dir: &Path) -> Result<Vec<Plan>, Error> {
     let entries = std::fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut stores: Vec<PathBuf> =
         entries.map_err(Error::file("list", dir))?.iter().map(std::fs::DirEntry::path).collect();

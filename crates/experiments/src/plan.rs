@@ -7,6 +7,7 @@ use crate::dynamics::Dynamics;
 use crate::entropic_sgd::EntropicSgd;
 use crate::entropy::Entropy;
 use crate::experiment::Experiment;
+use crate::export::{self, ExportFormat};
 use crate::figures::Page;
 use crate::flatness::Flatness;
 use crate::generalization::Generalization;
@@ -19,8 +20,10 @@ use crate::structured_data::StructuredData;
 use crate::surfaces::Surfaces;
 use crate::teacher_student::TeacherStudent;
 use crate::{Error, output};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
+use std::borrow::Cow;
 #[cfg(feature = "mpi")]
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -56,6 +59,11 @@ impl Plan {
         let header: Header = parse_toml(text, path)?;
         let entry = EXPERIMENTS.iter().find(|entry| entry.name == header.figure.0);
         (entry.expect("the header accepts known figures only").parse)(text).map(Self).map_err(Error::plan(path))
+    }
+
+    /// An experiment of one's own: any type that says its points, their outcomes, table and picture.
+    pub fn of<E: Experiment>(experiment: E) -> Self {
+        Self(Box::new(experiment))
     }
 
     /// Name of the experiment, the stem of its files.
@@ -99,8 +107,20 @@ impl Plan {
     }
 
     /// How far the store of this plan below `dir` is.
-    pub(crate) fn status(&self, dir: &Path) -> Result<Status, Error> {
+    ///
+    /// # Errors
+    /// [`Error::File`] if there is none, [`Error::OtherPlan`] and other errors of stores.
+    pub fn status(&self, dir: &Path) -> Result<Status, Error> {
         self.0.status(dir)
+    }
+
+    /// Writes the points in the store of this plan below `dir` as one flat table; returns the number of rows. See
+    /// [`export()`](crate::export()).
+    ///
+    /// # Errors
+    /// [`Error::File`] if there is none, [`Error::OtherPlan`] and other errors of stores, and those of writing.
+    pub fn export(&self, dir: &Path, format: ExportFormat, out: &Path) -> Result<usize, Error> {
+        self.0.export(dir, format, out)
     }
 
     /// Writes table and figures from the points in the store of this plan below `dir`.
@@ -143,6 +163,7 @@ trait Runnable: Send + Sync {
     fn follow(&self, threads: NonZero<usize>, ranks: &crate::Ranks) -> Result<(), Error>;
     fn estimate(&self, time: Duration) -> Estimate;
     fn status(&self, dir: &Path) -> Result<Status, Error>;
+    fn export(&self, dir: &Path, format: ExportFormat, out: &Path) -> Result<usize, Error>;
     fn finish(&self, dir: &Path) -> Result<Vec<PathBuf>, Error>;
 }
 
@@ -174,11 +195,15 @@ impl<E: Experiment> Runnable for E {
     }
 
     fn status(&self, dir: &Path) -> Result<Status, Error> {
-        store::Store::open(self, dir)?.status(self)
+        store::Store::existing(self, dir)?.status(self)
+    }
+
+    fn export(&self, dir: &Path, format: ExportFormat, out: &Path) -> Result<usize, Error> {
+        export::write(store::Index::of(&store::Store::existing(self, dir)?, self)?, format, out)
     }
 
     fn finish(&self, dir: &Path) -> Result<Vec<PathBuf>, Error> {
-        let outcomes = store::Store::open(self, dir)?.complete(self)?;
+        let outcomes = store::Store::existing(self, dir)?.complete(self)?;
         output::write(self, &outcomes, dir)
     }
 }
@@ -193,14 +218,16 @@ pub(crate) struct Entry {
     pub(crate) name: &'static str,
     parse: fn(&str) -> Result<Box<dyn Runnable>, toml::de::Error>,
     pub(crate) page: fn(&Path) -> Result<Page, Error>,
+    pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
 impl Entry {
-    const fn of<E: Experiment>() -> Self {
+    const fn of<E: Experiment + JsonSchema>() -> Self {
         Self {
             name: E::NAME,
             parse: |text| toml::from_str::<E>(text).map(|experiment| Box::new(experiment) as Box<dyn Runnable>),
             page: Page::of_table::<E>,
+            schema: SchemaGenerator::subschema_for::<E>,
         }
     }
 }
@@ -251,6 +278,20 @@ pub(crate) struct Named<E>(std::marker::PhantomData<fn() -> E>);
 impl<E: Experiment> Serialize for Named<E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(E::NAME)
+    }
+}
+
+impl<E: Experiment> JsonSchema for Named<E> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        E::NAME.into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "const": E::NAME })
     }
 }
 

@@ -12,6 +12,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How to run a plan.
+///
+/// [`RunOptions::new`] is a whole run on all processors; what differs is written over it:
+/// `RunOptions { threads: NonZero::new(1), ..RunOptions::new("results".as_ref()) }`.
 #[derive(Clone, Copy)]
 pub struct RunOptions<'a> {
     /// Folder for table, figures and store; created if it is not there.
@@ -20,10 +23,23 @@ pub struct RunOptions<'a> {
     pub threads: Option<NonZero<usize>>,
     /// The part of the plan to compute.
     pub shard: Shard,
+    /// Whether points that have failed before are computed again.
+    pub retry_failed: bool,
+    /// Revision of the program's source, for the manifest of the store.
+    pub revision: Option<&'a str>,
     /// Set to stop after the points that are being computed; the rest waits for a resume.
     pub stop: &'a AtomicBool,
     /// Called at the start and after every point, from any thread.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl<'a> RunOptions<'a> {
+    /// The whole plan on one thread a processor, failed points left alone, nothing reported and nothing to stop it.
+    pub fn new(out: &'a Path) -> Self {
+        static NEVER: AtomicBool = AtomicBool::new(false);
+        let (shard, retry_failed) = (Shard::WHOLE, false);
+        Self { out, threads: None, shard, retry_failed, revision: None, stop: &NEVER, progress: &|_| {} }
+    }
 }
 
 /// How far a run has come, in points of its shard.
@@ -33,7 +49,7 @@ pub struct Progress {
     pub done: usize,
     /// Of these, the points that an earlier run had finished.
     pub skipped: usize,
-    /// Points that failed in this run.
+    /// Points that failed, in this run or, if they are left alone, before.
     pub failed: usize,
     /// All points of the shard.
     pub total: usize,
@@ -44,7 +60,7 @@ pub struct Progress {
 pub struct Summary {
     /// Points computed in this run.
     pub done: usize,
-    /// Points that failed in this run; the next run tries them again.
+    /// Points that failed, in this run or, if they were left alone, before.
     pub failed: usize,
     /// Points of the shard that were in the store already.
     pub skipped: usize,
@@ -69,20 +85,21 @@ pub(crate) fn run_by<E: Experiment>(
     options: &RunOptions<'_>,
     compute: impl FnOnce(&Store, &[E::Point], &[usize], &Tally<'_>) -> Result<(), Error>,
 ) -> Result<Summary, Error> {
-    let store = Store::open(experiment, options.out)?;
+    let store = Store::open(experiment, options.out, options.revision)?;
     let appender = store.append(options.shard)?;
     let mut files = vec![output::write_plan(experiment, options.out)?];
 
     let points = experiment.points();
-    let (missing, skipped) = to_compute::<E>(&store, &points, options.shard)?;
-    let total = missing.len() + skipped;
+    let Task { missing, skipped, failed } = Task::of::<E>(&store, &points, options)?;
+    let total = missing.len() + skipped + failed.len();
+    let known = failed.len();
     let tally = Tally {
-        appender: Mutex::new(Progressing { appender, done: 0, failures: Vec::new(), broken: None }),
+        appender: Mutex::new(Progressing { appender, done: 0, failures: failed, broken: None }),
         skipped,
         total,
         options,
     };
-    tally.report(0, 0);
+    tally.report(0, known);
     compute(&store, &points, &missing, &tally)?;
     let Progressing { done, mut failures, broken, .. } =
         tally.appender.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -93,26 +110,51 @@ pub(crate) fn run_by<E: Experiment>(
     failures.sort();
     let failed = failures.len();
     let first_error = failures.into_iter().next().map(|(_, error)| error);
-    let complete = match store.complete(experiment) {
-        Ok(outcomes) => {
-            files.extend(output::write(experiment, &outcomes, options.out)?);
-            true
-        }
-        Err(Error::Incomplete { .. }) => false,
-        Err(error) => return Err(error),
-    };
+    // Outcomes are read, all of them, only where they may be complete.
+    let complete = done + skipped == total && write_if_complete(experiment, &store, options.out, &mut files)?;
     Ok(Summary { done, failed, skipped, total, first_error, complete, files })
 }
 
-/// Numbers of the points of the shard that have no outcome yet, and how many have one.
-fn to_compute<E: Experiment>(store: &Store, points: &[E::Point], shard: Shard) -> Result<(Vec<usize>, usize), Error> {
-    let states = store.read::<E>(points)?;
-    let mine: Vec<usize> = (0..points.len()).filter(|&number| shard.holds(number)).collect();
-    let all = mine.len();
-    let missing: Vec<usize> =
-        mine.into_iter().filter(|&number| !matches!(states[number], PointState::Done(_))).collect();
-    let skipped = all - missing.len();
-    Ok((missing, skipped))
+/// Table and figures, unless other shards lack points; whether they were written.
+fn write_if_complete<E: Experiment>(
+    experiment: &E,
+    store: &Store,
+    out: &Path,
+    files: &mut Vec<PathBuf>,
+) -> Result<bool, Error> {
+    match store.complete(experiment) {
+        Ok(outcomes) => {
+            files.extend(output::write(experiment, &outcomes, out)?);
+            Ok(true)
+        }
+        Err(Error::Incomplete { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// What there is to do in a shard.
+struct Task {
+    /// Numbers of the points to compute.
+    missing: Vec<usize>,
+    /// How many points have an outcome.
+    skipped: usize,
+    /// Points that have failed and are left alone, with their errors.
+    failed: Vec<(usize, String)>,
+}
+
+impl Task {
+    fn of<E: Experiment>(store: &Store, points: &[E::Point], options: &RunOptions<'_>) -> Result<Self, Error> {
+        let mut task = Self { missing: Vec::new(), skipped: 0, failed: Vec::new() };
+        let (states, _) = store.survey(points)?;
+        for (number, state) in states.into_iter().enumerate().filter(|&(number, _)| options.shard.holds(number)) {
+            match state {
+                PointState::Done(()) => task.skipped += 1,
+                PointState::Failed(error) if !options.retry_failed => task.failed.push((number, error)),
+                PointState::Missing | PointState::Failed(_) => task.missing.push(number),
+            }
+        }
+        Ok(task)
+    }
 }
 
 /// Runs points on a pool of threads of our own.

@@ -6,6 +6,7 @@ mod completions;
 mod doctor;
 mod dynamics;
 mod enumerate;
+mod export;
 mod figures;
 mod generate;
 mod landscape;
@@ -83,6 +84,7 @@ enum Command {
     Run(run::Run),
     Status(status::Status),
     Merge(merge::Merge),
+    Export(export::Export),
     Figures(figures::Figures),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
@@ -116,6 +118,7 @@ impl Cli {
             Command::Run(run) => run.run(self.threads),
             Command::Status(status) => status.run(),
             Command::Merge(merge) => merge.run(),
+            Command::Export(export) => export.run(),
             Command::Figures(figures) => figures.run(),
             Command::Doctor(doctor) => doctor.run(),
             Command::Completions(completions) => completions.run(),

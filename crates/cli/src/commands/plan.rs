@@ -3,7 +3,7 @@
 use crate::failure::{Failure, Outcome};
 use crate::output::{Output, Settings, print};
 use clap::{Args, Subcommand};
-use piccole_experiments::Plan as Experiment;
+use piccole_experiments::{Plan as Experiment, PlanKind};
 use serde::Serialize;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use std::time::Duration;
 pub(crate) enum Plan {
     Check(Check),
     Show(Show),
+    Schema(Schema),
 }
 
 impl Plan {
@@ -21,6 +22,7 @@ impl Plan {
         match self {
             Self::Check(check) => check.run(threads),
             Self::Show(show) => show.run(),
+            Self::Schema(schema) => schema.run(),
         }
     }
 }
@@ -98,6 +100,31 @@ pub(crate) struct Show {
 impl Show {
     fn run(&self) -> Result<Outcome, Failure> {
         print(&read(&self.plan)?.to_toml()?)?;
+        Ok(Outcome::Done)
+    }
+}
+
+/// The JSON schema of plans, for editors that complete and check them
+#[derive(Args)]
+#[command(after_help = "Examples:
+  piccole plan schema > figure.schema.json
+  piccole plan schema train > train.schema.json")]
+pub(crate) struct Schema {
+    /// Kind of plan: a figure's (for `run`), or one of `train`, `dynamics` and `landscape`
+    #[arg(value_name = "KIND", default_value = PlanKind::ALL[0].1, value_parser = plan_kind)]
+    kind: PlanKind,
+}
+
+fn plan_kind(text: &str) -> Result<PlanKind, String> {
+    let names = PlanKind::ALL.map(|(_, name)| name);
+    let found = PlanKind::ALL.iter().find(|(_, name)| *name == text);
+    found.map(|(kind, _)| *kind).ok_or_else(|| format!("expected one of {}", names.join(", ")))
+}
+
+impl Schema {
+    fn run(&self) -> Result<Outcome, Failure> {
+        let text = serde_json::to_string_pretty(&self.kind.schema()).map_err(|error| Failure::Work(error.into()))?;
+        print(&format!("{text}\n"))?;
         Ok(Outcome::Done)
     }
 }

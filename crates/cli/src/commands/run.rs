@@ -2,9 +2,9 @@
 
 use super::ranks;
 use crate::failure::{Failure, Outcome};
-use crate::interrupt;
 use crate::progress::Progress;
 use crate::terminal::note;
+use crate::{REVISION, interrupt};
 use clap::Args;
 use piccole_experiments::{Error, Plan, RunOptions, Shard, Summary, gallery};
 use std::num::NonZero;
@@ -30,6 +30,9 @@ pub(crate) struct Run {
     /// Compute shard I of N only (I from 0); `piccole merge DIR` puts the shards together
     #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
     shard: Shard,
+    /// Compute points that have failed in an earlier run again
+    #[arg(long)]
+    retry_failed: bool,
     /// Share the points out among MPI ranks, each on one thread unless --threads says more; implied under Open MPI's mpirun
     #[arg(long, conflicts_with = "shard")]
     mpi: bool,
@@ -54,14 +57,16 @@ impl Run {
         let stop = interrupt::watch("the points in hand")?;
         let bar: std::sync::OnceLock<Progress> = std::sync::OnceLock::new();
         let options = RunOptions {
-            out: &self.out,
             threads,
             shard: self.shard,
+            retry_failed: self.retry_failed,
+            revision: REVISION,
             stop: &stop,
             progress: &|progress| {
                 let bar = bar.get_or_init(|| Progress::new("points", progress.total as u64));
                 bar.reached_from(progress.done as u64, progress.skipped as u64);
             },
+            ..RunOptions::new(&self.out)
         };
         let summary = run(&plan, &options)?;
         drop(bar);
@@ -75,7 +80,7 @@ impl Run {
             note!("wrote {}", page.display());
         }
         if let Some(error) = &summary.first_error {
-            eprintln!("{} points failed, the first: {error}; the same command tries them again", summary.failed);
+            eprintln!("{} points failed, the first: {error}; --retry-failed tries them again", summary.failed);
         }
         let left = total - summary.skipped - summary.done - summary.failed;
         if left > 0 {

@@ -6,6 +6,8 @@ mod checkpoints;
 mod committees;
 mod conventions;
 mod dynamics;
+#[cfg(target_os = "linux")]
+mod faults;
 mod instances;
 mod landscape;
 mod runs;

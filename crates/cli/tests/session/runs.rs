@@ -1,6 +1,6 @@
 //! `run`, `merge`, `figures`.
 
-use super::{Session, names};
+use super::{Session, header, names};
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -176,4 +176,48 @@ fn a_plan_is_explained_before_it_runs() {
     session.run("plan check plan.toml --time long").refused_with(&["long", "seconds"]);
     session.run("plan check no-such-plan.toml").refused_with(&["no-such-plan.toml"]);
     assert_eq!(session.files(), ["plan.toml", "shown.toml"], "nothing is kept");
+}
+
+#[test]
+fn points_are_exported_in_the_format_of_the_file() {
+    let session = session();
+    session.run("export . --out points.csv").refused_with(&["run store"]);
+    session.run("run plan.toml --out results --shard 1/2").exits(0);
+    session.run("export results --out points.csv").exits(0);
+    let csv = fs::read_to_string(session.path("points.csv")).unwrap();
+    assert_eq!(csv.lines().count(), 1 + 24, "{csv}");
+    assert_eq!(header(&csv)[..2], ["number", "point.instance.algorithm"]);
+    session.run("export results --figure algorithms --out points.npz").exits(0);
+    assert!(fs::read(session.path("points.npz")).unwrap().starts_with(b"PK"));
+    session.run("export results --out points.xlsx").refused_with(&["points.xlsx", ".csv, .npz"]);
+    session.run("export results --out no-such-folder/points.csv").refused_with(&["no-such-folder"]);
+    session
+        .run("export results --figure entropy --out points.csv")
+        .refused_with(&["results", "run store of this figure"]);
+}
+
+#[test]
+fn points_that_failed_are_tried_again_on_request() {
+    let session = session();
+    // So few patterns that there are none: the instances of this density cannot be drawn.
+    fs::write(session.path("plan.toml"), PLAN.replacen("0.4:0.2:0.8", "0.001,0.4", 1)).unwrap();
+    for line in ["run plan.toml", "run plan.toml", "run plan.toml --retry-failed"] {
+        let ran = session.run(line);
+        ran.exits(1);
+        for word in ["8 points failed", "0.001", "--retry-failed tries them again"] {
+            assert!(ran.stderr().contains(word), "{line}: {}", ran.stderr());
+        }
+    }
+    let lines = fs::read_to_string(session.path("results/algorithms.store/points-0-of-1.jsonl")).unwrap();
+    assert_eq!(lines.matches("\"error\":").count(), 16, "tried at the first run and at the last");
+}
+
+#[test]
+fn schemas_of_plans_are_printed() {
+    let session = Session::new();
+    let schema = |line: &str| serde_json::from_str::<serde_json::Value>(&session.run(line).exits(0)).unwrap();
+    assert_eq!(schema("plan schema")["properties"]["figure"]["enum"].as_array().unwrap().len(), 14);
+    assert_eq!(schema("plan schema figure"), schema("plan schema"));
+    assert!(schema("plan schema train")["properties"]["network"].is_object());
+    session.run("plan schema nonsense").refused_with(&["nonsense", "figure, train, dynamics, landscape"]);
 }

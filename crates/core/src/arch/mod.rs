@@ -16,6 +16,7 @@
 
 #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
 pub mod avx2;
+mod instruction_sets;
 #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
 pub mod popcnt;
 pub mod scalar;
@@ -25,6 +26,7 @@ mod tests;
 mod tier;
 mod vectorized;
 
+pub use instruction_sets::instruction_sets;
 pub(crate) use sign_rows::{SignRows, SignSums};
 pub use tier::Tier;
 pub use vectorized::{Elementwise, vectorized};

@@ -26,6 +26,8 @@
 //! or Fortran order, stored or deflated. Integers must be ±1. Floats may be any finite number as inputs; if all of them are
 //! ±1 they are packed ([`Inputs::Signs`](crate::patterns::Inputs)). A member of another name is refused.
 //!
+//! Columns of any table are a `.npz` of one-dimensional arrays ([`write_columns`]).
+//!
 //! Weights are `.npy` ([`read_weights`]): int8 of shape (K, N), a row for each hidden unit. Real parameters of networks are
 //! `.npy` of shape (P,) ([`read_real_vector`]).
 //!
@@ -44,6 +46,7 @@
 //! Nothing is allocated on the word of a header: sizes are compared with the bytes at hand first. Compressed data may
 //! unfold to 256 MiB or to 100 times their size, whichever is more.
 
+mod columns;
 mod error;
 mod fbp;
 mod gzip;
@@ -57,6 +60,7 @@ mod text;
 mod weights;
 mod zip;
 
+pub use columns::{Column, write_columns};
 pub use error::FormatError;
 pub use gzip::decompress;
 pub use npz::{read_settings, write_npz};

@@ -60,7 +60,7 @@ fn damaged(error: ZipError) -> FormatError {
 }
 
 /// Writes an archive of stored members, whose names must differ.
-pub(super) fn write(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub(super) fn write(members: &[(impl AsRef<str>, Vec<u8>)]) -> Vec<u8> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(DateTime::DEFAULT)
@@ -69,7 +69,7 @@ pub(super) fn write(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, contents) in members {
         let large = contents.len() as u64 >= ZIP64_BYTES_THR;
-        archive.start_file(*name, options.large_file(large)).expect("names differ and are short");
+        archive.start_file(name.as_ref(), options.large_file(large)).expect("names differ and are short");
         archive.write_all(contents).expect("writing to memory does not fail");
     }
     archive.finish().expect("writing to memory does not fail").into_inner()

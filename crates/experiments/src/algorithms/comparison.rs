@@ -2,13 +2,14 @@
 
 use super::Curve;
 use crate::parameters::OddSize;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 const PLAIN: &str = "annealing";
 const REPLICATED: &str = "replicated-annealing";
 
 /// Section `[comparison]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Comparison {
     pub(super) n: OddSize,

@@ -6,11 +6,12 @@ use crate::parameters::{Count, Densities, OddSize};
 use piccole_core::StreamKey;
 use piccole_core::patterns::{InputLaw, Patterns, Scenario};
 use piccole_msg_passing::{AlgorithmError, Problem, Solver};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One curve.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Unchecked")]
 pub(super) struct Curve {
     pub(super) algorithm: String,
@@ -18,11 +19,12 @@ pub(super) struct Curve {
     pub(super) alpha: Densities,
     pub(super) samples: Count,
     /// Every parameter by name, defaults filled in.
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     parameters: BTreeMap<String, toml::Value>,
 }
 
 /// A curve as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Unchecked {
     algorithm: Finder,
@@ -30,6 +32,7 @@ struct Unchecked {
     alpha: Densities,
     samples: Count,
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     parameters: BTreeMap<String, toml::Value>,
 }
 

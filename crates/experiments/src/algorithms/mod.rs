@@ -15,6 +15,7 @@ use piccole_msg_passing::Problem;
 use piccole_theory::Status;
 use piccole_theory::capacity::{CapacityModel, capacity};
 use piccole_theory::dense_region::alpha_u;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use table::{CAPACITY, COMPARISON, DENSE_REGION, Row};
@@ -41,7 +42,7 @@ use curve::Curve;
 /// n = 1001                        # proposals does not; both have to have a curve there
 /// alpha = 0.6
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Unchecked")]
 pub struct Algorithms {
     figure: Named<Self>,
@@ -53,7 +54,7 @@ pub struct Algorithms {
 }
 
 /// A plan as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Unchecked {
     figure: Named<Algorithms>,

@@ -14,6 +14,7 @@ use crate::network::{ImageData, NetworkParameters, TrainingParameters};
 use crate::plan::Named;
 use parameters::Minima;
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use points::{Pair, PlaneView, PlotPoint};
@@ -47,7 +48,7 @@ pub use table::{Kind, Row};
 /// curve_steps = 1000
 /// curve_rate = 0.03
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConnectedMinima {
     figure: Named<Self>,

@@ -1,10 +1,11 @@
 //! Parameters of this experiment alone.
 
 use crate::parameters::Count;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A number of minima that makes a ring: at least three.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Count")]
 pub(super) struct Minima(Count);
 

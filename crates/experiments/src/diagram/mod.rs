@@ -11,6 +11,7 @@ use crate::parameters::Count;
 use crate::plan::Named;
 use piccole_core::StreamKey;
 use piccole_nn::{Initialization, Mlp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use table::{Part, Row};
@@ -29,7 +30,7 @@ pub use table::{Part, Row};
 /// hidden = [5, 5, 5]
 /// skip = true
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Diagram {
     figure: Named<Self>,

@@ -13,6 +13,7 @@ use crate::network::{ImageData, NetworkParameters, TrainingParameters, TwoTimePa
 use crate::parameters::{Count, Positive};
 use crate::plan::Named;
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use points::{Displacement, NoiseOutcome, Outcome, Point};
@@ -58,7 +59,7 @@ pub use training::{DynamicsPlan, Target};
 /// network = { hidden = [64, 64] }
 /// training = { batch = 32, epochs = 40, optimizer = { sgd = { learning_rate = 0.1 } } }
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dynamics {
     figure: Named<Self>,
@@ -76,7 +77,7 @@ pub struct Dynamics {
 }
 
 /// Langevin dynamics with the rate of the plan and all examples.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LangevinSection {
     temperature: Positive,
@@ -84,7 +85,7 @@ struct LangevinSection {
 }
 
 /// Independent modes in bowls.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ControlSection {
     modes: Count,
@@ -93,7 +94,7 @@ struct ControlSection {
 }
 
 /// The classifier whose gradients are measured.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NoiseSection {
     batches: Vec<Count>,

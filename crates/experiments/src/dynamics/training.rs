@@ -5,11 +5,12 @@ use crate::{Error, RunError, plan};
 use nalgebra::DMatrix;
 use piccole_core::StreamKey;
 use piccole_nn::Examples;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// What the network of a plan learns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Target {
     /// The class of an image, by cross-entropy.
@@ -48,7 +49,7 @@ pub enum Target {
 ///
 /// `[training]` decides how long it is; its checks and conditions for an early end are not looked at. Weights are in double
 /// precision.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DynamicsPlan {
     seed: u64,

@@ -12,6 +12,7 @@ use crate::network::{ImageData, NetworkParameters, TrainingParameters};
 use crate::parameters::{Count, NonNegative, Positive};
 use crate::plan::Named;
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use points::{Outcome, Point, Trained};
@@ -62,7 +63,7 @@ pub use table::{Algorithm, Row};
 /// strength = 0.1
 /// local_energy_draws = 40
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EntropicSgd {
     figure: Named<Self>,
@@ -78,7 +79,7 @@ pub struct EntropicSgd {
 }
 
 /// Entropy-SGD.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct EntropyParameters {
     scopes: Vec<Positive>,
@@ -89,7 +90,7 @@ struct EntropyParameters {
 }
 
 /// Replicated SGD.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ReplicaParameters {
     count: Count,
@@ -99,7 +100,7 @@ struct ReplicaParameters {
 }
 
 /// The loss on the line.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LineParameters {
     scopes: Vec<Positive>,
@@ -107,7 +108,7 @@ struct LineParameters {
 }
 
 /// How the local energy is measured.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct MeasurementParameters {
     strength: NonNegative,

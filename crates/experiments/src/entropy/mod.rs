@@ -11,6 +11,7 @@ use crate::figures::Picture;
 use crate::parameters::{BpParameters, Count, Densities, EnumerableSize, OddSize};
 use crate::plan::Named;
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use points::{BetheMeasurement, Instance, Outcome, Point, ReplicaSolution};
@@ -40,7 +41,7 @@ pub use table::{Method, Row};
 ///
 /// A section `[bethe.parameters]` with `damping`, `tolerance` and `max_sweeps` replaces the defaults of
 /// [`BeliefPropagation`](piccole_msg_passing::BeliefPropagation).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entropy {
     figure: Named<Self>,
@@ -51,14 +52,14 @@ pub struct Entropy {
 }
 
 /// Section `[replica]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ReplicaCurve {
     alpha: Densities,
 }
 
 /// Section `[bethe]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Bethe {
     n: OddSize,
@@ -69,7 +70,7 @@ struct Bethe {
 }
 
 /// Section `[enumeration]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Enumeration {
     alpha: Densities,
@@ -78,7 +79,7 @@ struct Enumeration {
 }
 
 /// Sizes in ascending order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<Size>")]
 struct Sizes(Vec<Size>);
 
@@ -97,7 +98,7 @@ impl TryFrom<Vec<Size>> for Sizes {
 }
 
 /// A size and how many instances of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Size {
     n: EnumerableSize,

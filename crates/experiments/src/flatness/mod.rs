@@ -11,6 +11,7 @@ use crate::network::{ImageData, NetworkParameters};
 use crate::parameters::{Count, NonNegative, Positive, Share};
 use crate::plan::Named;
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use points::{Knob, Point, Row};
@@ -56,7 +57,7 @@ pub use points::{Knob, Point, Row};
 /// strength = 0.1            # of the noise on the parameters
 /// local_energy_draws = 40
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Flatness {
     figure: Named<Self>,
@@ -72,7 +73,7 @@ pub struct Flatness {
 }
 
 /// Until when networks without dropout are trained.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct StopParameters {
     loss: Positive,
@@ -80,7 +81,7 @@ struct StopParameters {
 }
 
 /// Trainings that differ in batch size.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct BatchParameters {
     sizes: Vec<Count>,
@@ -88,7 +89,7 @@ struct BatchParameters {
 }
 
 /// Trainings that differ in learning rate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RateParameters {
     rates: Vec<Positive>,
@@ -96,7 +97,7 @@ struct RateParameters {
 }
 
 /// Trainings that differ in dropout.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DropoutParameters {
     shares: Vec<Share>,
@@ -106,7 +107,7 @@ struct DropoutParameters {
 }
 
 /// How curvature and local energy are measured.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct MeasurementParameters {
     trace_draws: Count,

@@ -11,6 +11,7 @@ use crate::found::Finder;
 use crate::parameters::{Count, Densities, Distance, OddSize};
 use crate::plan::Named;
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use points::{Curve, Outcome, Point, Solution};
@@ -32,7 +33,7 @@ pub use table::{Method, Row};
 /// n = 1001
 /// samples = 20
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Generalization {
     figure: Named<Self>,
@@ -44,7 +45,7 @@ pub struct Generalization {
 }
 
 /// Section `[found]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Found {
     algorithms: Vec<Finder>,

@@ -6,10 +6,11 @@ use piccole_nn::landscape::curvature::{
     EigenvalueSettings, Hessian, SpectralDensity, block_traces, extreme_eigenvalues, layer_ranges, local_energy,
 };
 use piccole_nn::{Estimate, Objective};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What is measured, and how exactly.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CurvatureParameters {
     /// Eigenvalues at each end of the spectrum.

@@ -9,11 +9,12 @@ use piccole_nn::landscape::path::{
     AutoNebSettings, BezierSettings, ConnectingPath, Polyline, QuadraticBezier, auto_neb,
 };
 use piccole_nn::{Mlp, Objective, Scalar};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How paths between two minima are sought: by an elastic band that grows ([`auto_neb`]) and by a trained curve
 /// ([`QuadraticBezier`]).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PathParameters {
     /// Steps of the band as a share of those of the published schedule.

@@ -8,12 +8,13 @@ use crate::{Error, RunError, plan};
 use piccole_core::StreamKey;
 use piccole_nn::train::{StopConditions, StopReason};
 use piccole_nn::{Mlp, Objective};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// The plan of a measurement: `seed`, the sections `[data]`, `[network]` and `[training]`, and one for each kind of
 /// measurement, `[path]`, `[surface]` and `[curvature]`, with defaults for all that is left out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LandscapePlan {
     seed: u64,

@@ -9,10 +9,11 @@ use piccole_nn::landscape::surface::{
     Plane, PlaneError, PrincipalPlane, Surface, filter_normalized_direction, symmetric_grid,
 };
 use piccole_nn::{Mlp, Objective, Scalar};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Points along the side of a grid with an inside: from 3 to 201.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Count")]
 pub struct GridSide(Count);
 
@@ -35,7 +36,7 @@ impl TryFrom<Count> for GridSide {
 }
 
 /// Which part of the plane is looked at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SurfaceParameters {
     /// Points along each side.

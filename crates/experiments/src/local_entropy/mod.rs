@@ -12,6 +12,7 @@ use crate::found::Finder;
 use crate::parameters::{Count, Distances, OddSize, Positive};
 use crate::plan::Named;
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use measurement::{Around, Measured};
@@ -37,7 +38,7 @@ pub use table::{Reference, Row};
 /// n = 1001
 /// samples = 10
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocalEntropy {
     figure: Named<Self>,
@@ -53,7 +54,7 @@ pub struct LocalEntropy {
 }
 
 /// Section `[measured]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Measurements {
     algorithms: Vec<Finder>,

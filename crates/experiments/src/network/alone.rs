@@ -5,6 +5,7 @@ use crate::{CheckpointFile, Error, RunError, plan};
 use piccole_core::StreamKey;
 use piccole_nn::Mlp;
 use piccole_nn::train::{Checkpoint, Record, StopReason, Training};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 const FREE: [&str; 3] = ["training.epochs", "training.stop_loss", "data.directory"];
 
 /// The plan of a training: `seed` and the sections `[data]`, `[network]` and `[training]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrainPlan {
     seed: u64,

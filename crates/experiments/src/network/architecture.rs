@@ -3,16 +3,18 @@
 use crate::RunError;
 use crate::parameters::{Count, Positive, Share};
 use piccole_nn::{Activation, Layer, Mlp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A multilayer perceptron whose inputs and outputs the data decide.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NetworkParameters {
     /// Units of the hidden layers.
     hidden: Vec<Count>,
     /// Activation of the hidden layers; that of the last layer is the identity.
     #[serde(default = "relu")]
+    #[schemars(schema_with = "crate::schema::activation")]
     activation: Activation,
     /// Probability with which a hidden unit is left out of a gradient.
     #[serde(default = "no_dropout")]

@@ -5,6 +5,7 @@ use crate::parameters::Count;
 use nalgebra::DMatrix;
 use piccole_nn::data::{Dataset, Standardisation, read_images, read_labels};
 use piccole_nn::{Examples, Scalar};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 const CLASSES: usize = 10;
 
 /// A data set in the four files of MNIST and its kin, pooled and standardised by the training images' mean and deviation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ImageData {
     /// Folder of the files, plain or in gzip; without it the subset of Fashion-MNIST that comes with the program, 4 000

@@ -3,10 +3,11 @@
 use crate::parameters::{Count, NonNegative, Positive, Share};
 use piccole_nn::optimize::{EntropySgd, Langevin, ReplicatedSgd, Schedule, Sgd};
 use piccole_nn::train::Optimizer;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An optimiser with its parameters.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OptimizerParameters {
     /// [`Sgd`].
@@ -20,7 +21,7 @@ pub enum OptimizerParameters {
 }
 
 /// A learning rate: a number, or one that falls.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "a learning rate: a number not below 0, or { initial, factor, after_epochs = [...] }")]
 pub enum Rate {
     /// The same at every step.
@@ -50,7 +51,7 @@ impl Rate {
 }
 
 /// Parameters of [`Sgd`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SgdParameters {
     learning_rate: Rate,
@@ -61,7 +62,7 @@ pub struct SgdParameters {
 }
 
 /// Parameters of [`Langevin`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LangevinParameters {
     learning_rate: Rate,
@@ -71,7 +72,7 @@ pub struct LangevinParameters {
 }
 
 /// Parameters of [`EntropySgd`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EntropySgdParameters {
     learning_rate: Rate,
@@ -88,7 +89,7 @@ pub struct EntropySgdParameters {
 }
 
 /// Parameters of [`ReplicatedSgd`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReplicatedSgdParameters {
     learning_rate: Rate,

@@ -7,10 +7,11 @@ use piccole_core::StreamKey;
 use piccole_nn::optimize::{Batches, Sampling};
 use piccole_nn::train::{StopConditions, StopReason, Training, TrainingPlan};
 use piccole_nn::{Examples, Initialization, Mlp, Scalar};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How a network is trained, and until when.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrainingParameters {
     /// Examples of a mini-batch; as many as there are, or more, for gradient descent.
@@ -28,6 +29,7 @@ pub struct TrainingParameters {
     loss_limit: Positive,
     /// How mini-batches are drawn.
     #[serde(default)]
+    #[schemars(schema_with = "crate::schema::sampling")]
     sampling: Sampling,
     /// Makes the steps.
     optimizer: OptimizerParameters,

@@ -5,10 +5,11 @@ use crate::parameters::Count;
 use piccole_nn::Scalar;
 use piccole_nn::dynamics::{TwoTimeRecorder, logarithmic_times};
 use piccole_nn::train::Training;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The pairs of times between which a training is compared with itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TwoTimeParameters {
     /// Steps after which the clock starts.

@@ -16,6 +16,7 @@ use crate::parameters::{Count, NonNegative, Positive, Share};
 use crate::plan::Named;
 use parameters::{Ascending, FeatureFunction, Samples};
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use points::{Curve, Outcome, Point, Solution};
@@ -58,7 +59,7 @@ pub use table::{Method, Row};
 /// data = { train = 300 }
 /// training = { batch = 32, epochs = 400, optimizer = { sgd = { learning_rate = 0.02, momentum = 0.9 } } }
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Overfitting {
     figure: Named<Self>,
@@ -74,7 +75,7 @@ pub struct Overfitting {
 }
 
 /// Instances of random features.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SimulationParameters {
     dimension: Count,
@@ -83,7 +84,7 @@ struct SimulationParameters {
 }
 
 /// Fits of polynomials to a noisy function.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PolynomialParameters {
     points: Count,
@@ -93,7 +94,7 @@ struct PolynomialParameters {
 }
 
 /// Networks of growing width.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SweepParameters {
     widths: Vec<Count>,

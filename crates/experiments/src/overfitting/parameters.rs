@@ -2,11 +2,14 @@
 
 use crate::Grid;
 use crate::parameters::Count;
+use crate::schema::one_of;
 use piccole_theory::nonlinearity::Nonlinearity;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// An ascending grid of positive numbers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Grid")]
 pub(super) struct Ascending(Grid);
 
@@ -25,7 +28,7 @@ impl TryFrom<Grid> for Ascending {
 }
 
 /// A number of samples whose mean has a standard error: at least two.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Count")]
 pub(super) struct Samples(Count);
 
@@ -51,6 +54,16 @@ impl TryFrom<Count> for Samples {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(super) struct FeatureFunction(pub(super) Nonlinearity);
+
+impl JsonSchema for FeatureFunction {
+    fn schema_name() -> Cow<'static, str> {
+        "FeatureFunction".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        one_of("the function that makes the features", &Nonlinearity::ALL.map(Nonlinearity::as_str))
+    }
+}
 
 impl From<FeatureFunction> for String {
     fn from(function: FeatureFunction) -> Self {

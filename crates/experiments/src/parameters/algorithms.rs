@@ -2,6 +2,7 @@
 
 use super::{Count, Positive, Share};
 use piccole_msg_passing::BeliefPropagation;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Takes an algorithm's own default into a plan.
@@ -10,7 +11,7 @@ fn default<V, T: TryFrom<V, Error = String>>(value: V) -> T {
 }
 
 /// Parameters of belief propagation; what a plan leaves out is [`BeliefPropagation::default`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BpParameters {
     damping: Share,

@@ -1,11 +1,34 @@
 //! Numbers with a domain.
 
 use crate::Grid;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
-/// Declares a real number with a domain and the words for it.
+/// The schema of a number with a domain: what JSON schema has words for, and all of it in ours.
+macro_rules! schema {
+    ($name:ident, $expected:literal, { $($domain:tt)* }) => {
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "description": $expected, $($domain)* })
+            }
+        }
+    };
+}
+
+/// Declares a real number with a domain, the words for it, and its JSON schema.
 macro_rules! real {
-    ($(#[$doc:meta])* $name:ident, |$value:ident| $accepted:expr, $expected:literal) => {
+    ($(#[$doc:meta])* $name:ident, |$value:ident| $accepted:expr, $expected:literal, { $($domain:tt)* }) => {
+        schema!($name, $expected, { "type": "number", $($domain)* });
+
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(try_from = "f64")]
@@ -28,9 +51,11 @@ macro_rules! real {
     };
 }
 
-/// Declares a whole number with a domain and the words for it.
+/// Declares a whole number with a domain, the words for it, and its JSON schema.
 macro_rules! whole {
-    ($(#[$doc:meta])* $name:ident, |$value:ident| $accepted:expr, $expected:literal) => {
+    ($(#[$doc:meta])* $name:ident, |$value:ident| $accepted:expr, $expected:literal, { $($domain:tt)* }) => {
+        schema!($name, $expected, { "type": "integer", $($domain)* });
+
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "i64")]
@@ -68,47 +93,54 @@ real!(
     /// A positive number, such as a tolerance.
     Positive,
     |x| x > 0.0 && x.is_finite(),
-    "a positive number"
+    "a positive number",
+    { "exclusiveMinimum": 0 }
 );
 real!(
     /// A number that is not negative, such as a threshold.
     NonNegative,
     |x| x >= 0.0 && x.is_finite(),
-    "a number not below 0"
+    "a number not below 0",
+    { "minimum": 0 }
 );
 real!(
     /// A number in `[0, 1)`, such as the part of an old message that an update keeps.
     Share,
     |x| (0.0..1.0).contains(&x),
-    "a number in [0, 1)"
+    "a number in [0, 1)",
+    { "minimum": 0, "exclusiveMaximum": 1 }
 );
 real!(
     /// A distance from a reference, the fraction of weights that differ, in `(0, 1/2]`.
     Distance,
     |x| x > 0.0 && x <= 0.5,
-    "a distance, a number above 0 and at most 0.5"
+    "a distance, a number above 0 and at most 0.5",
+    { "exclusiveMinimum": 0, "maximum": 0.5 }
 );
 whole!(
     /// A number of samples, sweeps or the like: at least one.
     Count,
     |count| (1..=1_000_000_000).contains(&count),
-    "a whole number from 1 to 1000000000"
+    "a whole number from 1 to 1000000000",
+    { "minimum": 1, "maximum": 1_000_000_000 }
 );
 whole!(
     /// A number of weights `N`, odd so that no pattern can be tied.
     OddSize,
     |n| n % 2 == 1 && n <= 1_000_001,
-    "an odd number of weights from 1 to 1000001 (odd, so that no pattern is tied)"
+    "an odd number of weights from 1 to 1000001 (odd, so that no pattern is tied)",
+    { "minimum": 1, "maximum": 1_000_001 }
 );
 whole!(
     /// A number of weights `N`, odd and small enough for every weight vector to be looked at.
     EnumerableSize,
     |n| n % 2 == 1 && n <= 39,
-    "an odd number of weights from 1 to 39, for every weight vector to be enumerated"
+    "an odd number of weights from 1 to 39, for every weight vector to be enumerated",
+    { "minimum": 1, "maximum": 39 }
 );
 
 /// Constraint densities `α = P/N`: an ascending grid of positive numbers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Grid")]
 pub struct Densities(Grid);
 
@@ -137,7 +169,7 @@ impl TryFrom<Grid> for Densities {
 }
 
 /// Distances from a reference, the fraction of weights that differ: an ascending grid in `(0, 1/2]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Grid")]
 pub struct Distances(Grid);
 

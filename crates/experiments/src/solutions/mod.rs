@@ -12,6 +12,7 @@ use crate::figures::Picture;
 use crate::parameters::{Count, Densities, EnumerableSize};
 use crate::plan::Named;
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use points::{Drawn, Outcome, Point, Sizes};
@@ -34,7 +35,7 @@ pub use table::{Kind, Row};
 /// alpha = "0.3:0.1:0.8"
 /// samples = 200
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AllSolutions {
     figure: Named<Self>,
@@ -45,7 +46,7 @@ pub struct AllSolutions {
 }
 
 /// Section `[drawn]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DrawnInstances {
     alpha: Densities,
@@ -53,7 +54,7 @@ struct DrawnInstances {
 }
 
 /// Section `[counted]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct CountedInstances {
     alpha: Densities,

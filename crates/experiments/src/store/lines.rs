@@ -4,9 +4,10 @@ use super::Shard;
 use super::lock::Lock;
 use crate::Error;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read as _, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// What a line says about its point.
@@ -73,6 +74,18 @@ pub(crate) struct ShardFile {
     path: PathBuf,
 }
 
+/// A line that was read.
+pub(crate) struct Read<'a, O> {
+    /// The key of its point.
+    pub(crate) key: &'a str,
+    /// What it says about the point.
+    pub(crate) content: Content<O>,
+    /// Seconds that the point took.
+    pub(crate) seconds: f64,
+    /// Where the line is in its file, without its newline.
+    pub(crate) bytes: Range<u64>,
+}
+
 impl ShardFile {
     /// The files of all shards in a store, by name.
     pub(crate) fn all(store: &Path) -> Result<Vec<Self>, Error> {
@@ -84,40 +97,51 @@ impl ShardFile {
         Ok(paths.into_iter().map(|path| Self { path }).collect())
     }
 
-    /// Hands out key, content and seconds of every line; a torn last line is passed over.
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Hands out every line; a torn last line is passed over.
     ///
     /// # Errors
     /// [`Error::CorruptLine`] for any other line that is not whole, or that `take` refuses.
     pub(crate) fn read<O: DeserializeOwned>(
         &self,
-        mut take: impl FnMut(&str, Content<O>, f64) -> Result<(), String>,
+        mut take: impl FnMut(Read<'_, O>) -> Result<(), String>,
     ) -> Result<(), Error> {
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "O: Deserialize<'de>"))]
         struct Line<'a, O> {
             key: &'a str,
             /// Absent from lines of versions that did not measure it.
             #[serde(default)]
             seconds: f64,
+            #[serde(default = "absent", deserialize_with = "present")]
             outcome: Option<O>,
             error: Option<String>,
         }
-        let mut parse = |line: &[u8]| {
+        let mut parse = |line: &[u8], bytes: Range<u64>| {
             let text = check(line)?;
-            let line: Line<'_, O> = serde_json::from_str(text).map_err(|error| error.to_string())?;
-            match (line.outcome, line.error) {
-                (Some(outcome), None) => take(line.key, Content::Outcome(outcome), line.seconds),
-                (None, Some(error)) => take(line.key, Content::Error(error), line.seconds),
-                _ => Err("neither an outcome nor an error".to_owned()),
-            }
+            let Line { key, seconds, outcome, error } =
+                serde_json::from_str(text).map_err(|error| error.to_string())?;
+            let content = match (outcome, error) {
+                (Some(outcome), None) => Content::Outcome(outcome),
+                (None, Some(error)) => Content::Error(error),
+                _ => return Err("neither an outcome nor an error".to_owned()),
+            };
+            take(Read { key, content, seconds, bytes })
         };
         let file = File::open(&self.path).map_err(Error::file("open", &self.path))?;
         let mut reader = BufReader::new(file);
-        let mut buffer = Vec::new();
+        let (mut buffer, mut start) = (Vec::new(), 0);
         for number in 1.. {
             buffer.clear();
-            reader.read_until(b'\n', &mut buffer).map_err(Error::file("read", &self.path))?;
+            let length = reader.read_until(b'\n', &mut buffer).map_err(Error::file("read", &self.path))? as u64;
             let Some(line) = buffer.strip_suffix(b"\n") else { break };
-            if let Err(reason) = parse(line) {
+            let bytes = start..start + line.len() as u64;
+            start += length;
+            if let Err(reason) = parse(line, bytes) {
                 let last = reader.fill_buf().map_err(Error::file("read", &self.path))?.is_empty();
                 if last && check(line).is_err() {
                     break;
@@ -127,6 +151,15 @@ impl ShardFile {
         }
         Ok(())
     }
+}
+
+/// A value that is there, though it be null.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+fn absent<T>() -> Option<T> {
+    None
 }
 
 /// A shard's file, locked and open at its end.

@@ -4,6 +4,7 @@ use super::lines;
 use crate::experiment::Experiment;
 use crate::plan::{Plan, canonical_toml};
 use crate::{Error, files};
+use piccole_core::arch::instruction_sets;
 use serde::{Deserialize, Serialize};
 use std::io::ErrorKind;
 use std::path::Path;
@@ -19,21 +20,32 @@ const FILE: &str = "manifest.json";
 pub(crate) struct Manifest {
     format: u32,
     version: String,
+    /// Revision of the program's source. Not compared: a revision that changes numbers changes the version.
+    #[serde(default)]
+    revision: Option<String>,
+    /// Instruction sets of the processor that made the store. Not compared: results do not depend on them.
+    #[serde(default)]
+    cpu_features: Vec<String>,
     figure: String,
+    #[serde(default)]
+    seed: u64,
     pub(crate) plan_hash: String,
     plan: String,
 }
 
 impl Manifest {
     /// The manifest that the store of an experiment has to have.
-    pub(crate) fn of<E: Experiment>(experiment: &E) -> Result<Self, Error> {
+    pub(crate) fn of<E: Experiment>(experiment: &E, revision: Option<&str>) -> Result<Self, Error> {
         let plan = canonical_toml(experiment)?;
         let mut hasher = blake3::Hasher::new_derive_key("piccole run store, plan hash, version 1");
         hasher.update(plan.as_bytes());
         Ok(Self {
             format: FORMAT,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            revision: revision.map(str::to_owned),
+            cpu_features: instruction_sets().into_iter().map(str::to_owned).collect(),
             figure: E::NAME.to_owned(),
+            seed: experiment.seed(),
             plan_hash: hasher.finalize().to_hex().to_string(),
             plan,
         })
@@ -50,7 +62,12 @@ impl Manifest {
             text.push('\n');
             files::write_atomically(&path, text.as_bytes())?;
         }
-        let found = Self::read(&path)?;
+        self.check(dir)
+    }
+
+    /// Checks that the store in a folder is this one.
+    pub(crate) fn check(&self, dir: &Path) -> Result<(), Error> {
+        let found = Self::read(&dir.join(FILE))?;
         if found.plan_hash != self.plan_hash {
             let (found, expected) = (short(&found.plan_hash), short(&self.plan_hash));
             return Err(Error::OtherPlan { store: dir.to_owned(), found, expected });

@@ -2,7 +2,8 @@
 //!
 //! `NAME.store/` beside the table holds
 //!
-//! - `manifest.json`: format and program version, the plan with every default filled in, and its hash;
+//! - `manifest.json`: format, version and revision of the program and the processor's instruction sets when the store was
+//!   made, the plan with every default filled in, its seed, and its hash;
 //! - `points-I-of-N.jsonl`, one for each shard: a line of JSON per finished or failed point, appended and flushed;
 //! - `points-I-of-N.lock`, locked while a process works on the shard.
 //!
@@ -11,19 +12,22 @@
 //! newline, or that fails its checksum, is cut off and its point computed again. A damaged line further up is no
 //! accident of ours and an error that names the line. Where a point has several lines, success wins over failure.
 
+mod index;
 mod lines;
 mod lock;
 mod manifest;
 mod shard;
 
+pub(crate) use index::Index;
 pub(crate) use lines::Appender;
 pub(crate) use manifest::plan_of;
 pub use shard::Shard;
 
 use crate::experiment::Experiment;
 use crate::{Error, files};
-use lines::{Content, ShardFile};
+use lines::{Content, Read, ShardFile};
 use manifest::Manifest;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -36,9 +40,6 @@ pub(crate) struct Store {
 /// All points of an experiment with their outcomes, in order.
 pub(crate) type Outcomes<E> = Vec<(<E as Experiment>::Point, <E as Experiment>::Outcome)>;
 
-/// What is known about every point, in order.
-type States<E> = Vec<PointState<<E as Experiment>::Outcome>>;
-
 /// How far the run of a plan is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Status {
@@ -48,7 +49,7 @@ pub struct Status {
     pub points: usize,
     /// Points with an outcome.
     pub done: usize,
-    /// Points that were tried and failed; the next run tries them again.
+    /// Points that were tried and failed.
     pub failed: usize,
     /// Seconds that the points in the store took, each on its thread.
     pub seconds: f64,
@@ -81,52 +82,89 @@ pub(crate) enum PointState<O> {
 }
 
 impl Store {
-    /// Opens the store of a plan below `out`, or creates it.
+    /// Opens the store of a plan below `out`, or creates it; `revision` is that of the program, as far as it knows.
     ///
     /// # Errors
     /// [`Error::OtherPlan`] or [`Error::OtherVersion`] if the store is not this plan's.
-    pub(crate) fn open<E: Experiment>(experiment: &E, out: &Path) -> Result<Self, Error> {
+    pub(crate) fn open<E: Experiment>(experiment: &E, out: &Path, revision: Option<&str>) -> Result<Self, Error> {
         let dir = folder(out, E::NAME);
-        let manifest = Manifest::of(experiment)?;
+        let manifest = Manifest::of(experiment, revision)?;
         files::create_folder(&dir)?;
         manifest.claim(&dir)?;
         Ok(Self { dir, plan_hash: manifest.plan_hash })
     }
 
+    /// Opens the store of a plan below `out`, which has to be there; nothing is written.
+    ///
+    /// # Errors
+    /// As those of [`Store::open`], and [`Error::File`] if there is no store.
+    pub(crate) fn existing<E: Experiment>(experiment: &E, out: &Path) -> Result<Self, Error> {
+        let dir = folder(out, E::NAME);
+        let manifest = Manifest::of(experiment, None)?;
+        manifest.check(&dir)?;
+        Ok(Self { dir, plan_hash: manifest.plan_hash })
+    }
+
     /// The key of a point: a hash of the plan's hash and the point.
-    fn key<P: serde::Serialize>(&self, point: &P) -> Result<String, Error> {
+    fn key<P: serde::Serialize>(&self, point: &P) -> Result<blake3::Hash, Error> {
         let point = lines::json("a point", point)?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.plan_hash.as_bytes()).update(b"\n").update(point.as_bytes());
-        Ok(hasher.finalize().to_hex().to_string())
+        Ok(hasher.finalize())
     }
 
-    /// What is known about each point, in the order of the points, from the files of all shards.
-    pub(crate) fn read<E: Experiment>(&self, points: &[E::Point]) -> Result<States<E>, Error> {
-        Ok(self.read_timed::<E>(points)?.0)
-    }
-
-    /// The same, with the seconds that all lines took.
-    fn read_timed<E: Experiment>(&self, points: &[E::Point]) -> Result<(States<E>, f64), Error> {
-        let mut index = HashMap::with_capacity(points.len());
+    /// The number of every point by its key.
+    fn numbers<P: serde::Serialize>(&self, points: &[P]) -> Result<HashMap<blake3::Hash, usize>, Error> {
+        let mut numbers = HashMap::with_capacity(points.len());
         for (number, point) in points.iter().enumerate() {
-            index.insert(self.key(point)?, number);
+            numbers.insert(self.key(point)?, number);
         }
-        let mut states: Vec<_> = points.iter().map(|_| PointState::Missing).collect();
-        let mut total = 0.0;
+        Ok(numbers)
+    }
+
+    /// Hands out the number of its point with every line of all shards.
+    fn read_lines<P: serde::Serialize, O: DeserializeOwned>(
+        &self,
+        points: &[P],
+        mut take: impl FnMut(&ShardFile, usize, Read<'_, O>),
+    ) -> Result<(), Error> {
+        let numbers = self.numbers(points)?;
         for file in ShardFile::all(&self.dir)? {
-            file.read(|key, content, seconds| {
-                let &number = index.get(key).ok_or_else(|| "a point of another plan".to_owned())?;
-                total += seconds;
-                match (content, &states[number]) {
-                    (_, PointState::Done(_)) => {}
-                    (Content::Outcome(outcome), _) => states[number] = PointState::Done(outcome),
-                    (Content::Error(error), _) => states[number] = PointState::Failed(error),
-                }
+            file.read(|line| {
+                let number = blake3::Hash::from_hex(line.key).ok().and_then(|key| numbers.get(&key));
+                take(&file, *number.ok_or("a point of another plan")?, line);
                 Ok(())
             })?;
         }
+        Ok(())
+    }
+
+    /// What is known about each point, in the order of the points, with the seconds that all lines took.
+    fn read<P: serde::Serialize, O: DeserializeOwned>(&self, points: &[P]) -> Result<(Vec<PointState<O>>, f64), Error> {
+        let mut states: Vec<_> = points.iter().map(|_| PointState::Missing).collect();
+        let mut total = 0.0;
+        self.read_lines(points, |_, number, line| {
+            total += line.seconds;
+            match (line.content, &states[number]) {
+                (_, PointState::Done(_)) => {}
+                (Content::Outcome(outcome), _) => states[number] = PointState::Done(outcome),
+                (Content::Error(error), _) => states[number] = PointState::Failed(error),
+            }
+        })?;
         Ok((states, total))
+    }
+
+    /// Which points are done and which have failed, in the order of the points, with the seconds that all lines took.
+    ///
+    /// Outcomes are passed over, so that this is quick and small whatever they hold.
+    pub(crate) fn survey<P: serde::Serialize>(&self, points: &[P]) -> Result<(Vec<PointState<()>>, f64), Error> {
+        let (states, seconds) = self.read::<P, IgnoredAny>(points)?;
+        let passed_over = |state| match state {
+            PointState::Missing => PointState::Missing,
+            PointState::Failed(error) => PointState::Failed(error),
+            PointState::Done(IgnoredAny) => PointState::Done(()),
+        };
+        Ok((states.into_iter().map(passed_over).collect(), seconds))
     }
 
     /// Locks the shard and opens its file for appending, after cutting off a torn last line.
@@ -144,13 +182,13 @@ impl Store {
         outcome: Result<&E::Outcome, String>,
         seconds: f64,
     ) -> Result<String, Error> {
-        lines::line(&self.key(point)?, seconds, point, outcome)
+        lines::line(&self.key(point)?.to_hex(), seconds, point, outcome)
     }
 
     /// How far the points are, from the files of all shards.
     pub(crate) fn status<E: Experiment>(&self, experiment: &E) -> Result<Status, Error> {
         let points = experiment.points();
-        let (states, seconds) = self.read_timed::<E>(&points)?;
+        let (states, seconds) = self.survey(&points)?;
         let mut status =
             Status { figure: E::NAME, points: points.len(), done: 0, failed: 0, seconds, first_error: None };
         for state in states {
@@ -172,7 +210,7 @@ impl Store {
     /// [`Error::Incomplete`] says how many points are missing and which is the first.
     pub(crate) fn complete<E: Experiment>(&self, experiment: &E) -> Result<Outcomes<E>, Error> {
         let points = experiment.points();
-        let states = self.read::<E>(&points)?;
+        let (states, _) = self.read::<_, E::Outcome>(&points)?;
         let missing = states.iter().filter(|state| !matches!(state, PointState::Done(_))).count();
         let failed = states.iter().filter(|state| matches!(state, PointState::Failed(_))).count();
         let total = states.len();

@@ -12,6 +12,7 @@ use crate::network::TrainingParameters;
 use crate::parameters::Count;
 use crate::plan::Named;
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use points::{Outcome, Pair, Point};
@@ -44,7 +45,7 @@ pub use table::{Part, Row};
 /// samples = 5
 /// training = { batch = 32, epochs = 50, optimizer = { sgd = { learning_rate = 0.05 } } }
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StructuredData {
     figure: Named<Self>,
@@ -54,7 +55,7 @@ pub struct StructuredData {
 }
 
 /// Fields on the manifold.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct EquivalenceSection {
     latents: Vec<Count>,
@@ -64,7 +65,7 @@ struct EquivalenceSection {
 }
 
 /// Pairs of trained students.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct StudentsSection {
     dimension: Count,

@@ -13,6 +13,7 @@ use crate::network::{ImageData, TrainingParameters};
 use crate::parameters::{Count, Positive};
 use crate::plan::Named;
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use points::{Point, Sample};
@@ -43,7 +44,7 @@ pub use table::Row;
 /// stop_loss = 0.3           # the same loss for all, for curvatures grow with it
 /// optimizer = { sgd = { learning_rate = { initial = 0.01, factor = 0.3, after_epochs = [40, 150] }, momentum = 0.9 } }
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Surfaces {
     figure: Named<Self>,
@@ -68,7 +69,7 @@ impl Experiment for Surfaces {
     const TITLE: &'static str = "Residual connections smooth the landscape";
     const CAPTION: &'static str = "The training loss around trained networks of growing depth, along two random directions \
         in which every unit's incoming weights have the length of the network's own; above without, below with residual \
-        connections, from the same initial parameters, one colour scale for all. Look at the deepest networks: without \
+        connections, from the same initial parameters, one colour scale for all, of which each bar shows its panel's part. Look at the deepest networks: without \
         residual connections the bottom is a narrow pit among cliffs, with them it stays as wide as in a shallow network. \
         The numbers behind the picture are means over initial parameters: the scatter of the discrete Laplacian of the \
         logarithm of the loss (roughness), the share of the square that is less than ln(10)/2 above the centre, the largest \

@@ -11,6 +11,7 @@ use crate::figures::Picture;
 use crate::parameters::{Count, Densities, OddSize, Positive};
 use crate::plan::Named;
 use piccole_core::StreamKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use measurement::{Evolution, Measured};
@@ -33,7 +34,7 @@ pub use table::{Branch, Row};
 /// steps = 12                 # iterations that are shown one by one
 /// densities = [{ alpha = 0.8, samples = 20 }, { alpha = 1.6, samples = 20 }]
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TeacherStudent {
     figure: Named<Self>,
@@ -44,7 +45,7 @@ pub struct TeacherStudent {
 }
 
 /// Section `[amp]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct AmpInstances {
     n: OddSize,
@@ -53,7 +54,7 @@ struct AmpInstances {
 }
 
 /// A density, and how many instances of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Samples {
     alpha: Positive,

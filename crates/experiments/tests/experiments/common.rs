@@ -1,10 +1,9 @@
 //! Small plans and the runs of them.
 
-use piccole_experiments::{Error, Experiment, Plan, Progress, RunOptions, Shard, Summary};
+use piccole_experiments::{Error, Experiment, Plan, RunOptions, Shard, Summary};
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 /// A second of work: a curve, a few instances for belief propagation, a few hundred to enumerate.
 pub(crate) const ENTROPY: &str = r#"
@@ -176,13 +175,7 @@ pub(crate) fn plan(text: &str) -> Plan {
 }
 
 pub(crate) fn run_with(text: &str, out: &Path, threads: usize, shard: Shard) -> Result<Summary, Error> {
-    plan(text).run(&RunOptions {
-        out,
-        threads: NonZero::new(threads),
-        shard,
-        stop: &AtomicBool::new(false),
-        progress: &|_: Progress| {},
-    })
+    plan(text).run(&RunOptions { threads: NonZero::new(threads), shard, ..RunOptions::new(out) })
 }
 
 pub(crate) fn run(text: &str, out: &Path) -> Summary {

@@ -26,23 +26,26 @@ fn one_thread_and_two_give_the_same_files() {
 
 #[test]
 fn a_store_cut_at_every_byte_of_its_last_line_resumes_to_the_same_table() {
-    let dir = tempfile::tempdir().unwrap();
-    run(ALGORITHMS, dir.path());
-    let (table, points) = (dir.path().join("algorithms.csv"), points_file(dir.path(), "algorithms"));
-    let (expected, whole) = (fs::read(&table).unwrap(), fs::read(&points).unwrap());
-    let last_line = whole[..whole.len() - 1].iter().rposition(|&byte| byte == b'\n').unwrap() + 1;
-    for length in last_line..=whole.len() {
-        fs::write(&points, &whole[..length]).unwrap();
-        fs::remove_file(&table).unwrap();
-        let summary = run(ALGORITHMS, dir.path());
-        assert_eq!(summary.done, usize::from(length < whole.len()), "cut at byte {length}");
-        assert!(fs::read(&table).unwrap() == expected, "cut at byte {length}");
+    let (whole, dir) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    run(ALGORITHMS, whole.path());
+    // One shard of two, so that not every cut has the figures drawn.
+    let shard = |index| run_with(ALGORITHMS, dir.path(), 1, Shard::new(index, 2).unwrap()).unwrap();
+    shard(0);
+    let points = dir.path().join("algorithms.store/points-0-of-2.jsonl");
+    let uncut = fs::read(&points).unwrap();
+    let last_line = uncut[..uncut.len() - 1].iter().rposition(|&byte| byte == b'\n').unwrap() + 1;
+    for length in last_line..=uncut.len() {
+        fs::write(&points, &uncut[..length]).unwrap();
+        assert_eq!(shard(0).done, usize::from(length < uncut.len()), "cut at byte {length}");
         // The line computed again says how long that took; everything else is as it was.
         let mended = fs::read(&points).unwrap();
-        assert!(mended.starts_with(&whole[..last_line]) && mended.ends_with(b"\n"), "cut at byte {length}");
+        assert!(mended.starts_with(&uncut[..last_line]) && mended.ends_with(b"\n"), "cut at byte {length}");
         let mended = String::from_utf8(mended).unwrap();
-        assert_eq!(without_seconds(&mended), without_seconds(std::str::from_utf8(&whole).unwrap()));
+        assert_eq!(without_seconds(&mended), without_seconds(std::str::from_utf8(&uncut).unwrap()));
     }
+    assert!(shard(1).complete);
+    let table = |dir: &tempfile::TempDir| fs::read(dir.path().join("algorithms.csv")).unwrap();
+    assert_eq!(table(&dir), table(&whole));
 }
 
 /// Keys, points and outcomes of lines, without checksum and time.
@@ -96,14 +99,13 @@ fn an_interrupted_run_resumes_where_it_stopped() {
     run(ALGORITHMS, whole.path());
     let (stop, seen) = (AtomicBool::new(false), AtomicUsize::new(0));
     let interrupted = plan(ALGORITHMS).run(&RunOptions {
-        out: parts.path(),
         threads: NonZero::new(1),
-        shard: Shard::WHOLE,
         stop: &stop,
         progress: &|progress| {
             seen.fetch_max(progress.done, Ordering::Relaxed);
             stop.store(progress.done >= 4, Ordering::Relaxed);
         },
+        ..RunOptions::new(parts.path())
     });
     let interrupted = interrupted.unwrap();
     assert!(!interrupted.complete && interrupted.done == 4 && seen.into_inner() == 4, "{interrupted:?}");
@@ -155,6 +157,9 @@ fn a_store_of_another_version_is_refused() {
     fs::write(&manifest, text.replace(&version, "\"version\":\"0.0.1\"")).unwrap();
     let error = run_with(ALGORITHMS, dir.path(), 1, Shard::WHOLE).unwrap_err();
     assert!(error.to_string().contains("was written by piccole 0.0.1"), "{error}");
+    let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&read["seed"], &read["figure"]), (&7.into(), &"algorithms".into()));
+    assert!(read["cpu_features"].is_array() && read["revision"].is_null(), "{text}");
     fs::write(&manifest, "{").unwrap();
     let error = run_with(ALGORITHMS, dir.path(), 1, Shard::WHOLE).unwrap_err();
     assert!(matches!(error, Error::Manifest { .. }), "{error}");
@@ -180,13 +185,10 @@ fn an_output_folder_that_cannot_be_made_stops_the_run_before_it_starts() {
     fs::write(&file, "in the way").unwrap();
     let computed = AtomicUsize::new(0);
     let error = plan(ALGORITHMS).run(&RunOptions {
-        out: &file.join("out"),
-        threads: None,
-        shard: Shard::WHOLE,
-        stop: &AtomicBool::new(false),
         progress: &|_| {
             computed.fetch_add(1, Ordering::Relaxed);
         },
+        ..RunOptions::new(&file.join("out"))
     });
     let message = error.unwrap_err().to_string();
     assert!(message.starts_with("cannot create the folder ") && message.contains("file"), "{message}");
@@ -194,14 +196,18 @@ fn an_output_folder_that_cannot_be_made_stops_the_run_before_it_starts() {
 }
 
 #[test]
-fn failed_points_are_recorded_and_tried_again() {
+fn failed_points_are_recorded_left_alone_and_tried_again_on_request() {
     // At this density 51 weights get no pattern at all: an error of the point, not of the plan.
     let text = ALGORITHMS.replacen("\"0.3,0.9\"", "\"0.001,0.9\"", 1);
     let dir = tempfile::tempdir().unwrap();
-    for _ in 0..2 {
-        let summary = run(&text, dir.path());
+    let lines = || fs::read_to_string(points_file(dir.path(), "algorithms")).unwrap().lines().count();
+    let run = |retry_failed| plan(&text).run(&RunOptions { retry_failed, ..RunOptions::new(dir.path()) }).unwrap();
+    for (retry_failed, computed) in [(false, 13), (false, 0), (true, 3)] {
+        let before = if computed == 13 { 0 } else { lines() };
+        let summary = run(retry_failed);
         assert_eq!((summary.failed, summary.complete), (3, false), "{summary:?}");
         assert!(summary.first_error.unwrap().contains("0.001"));
+        assert_eq!(lines() - before, computed, "retry: {retry_failed}");
     }
     let error = merge(dir.path()).unwrap_err().to_string();
     assert!(error.contains("lacks 3 of 13 points (3 failed)") && error.contains("0.001"), "{error}");

@@ -3,10 +3,11 @@
 mod algorithms;
 mod theory;
 
+use crate::REVISION;
 use crate::failure::{Failure, Outcome};
 use crate::output::{Output, Settings};
 use clap::Args;
-use piccole_core::arch::Tier;
+use piccole_core::arch::{Tier, instruction_sets};
 use piccole_core::{BitMatrix, StandardNormal, StreamKey};
 use serde::Serialize;
 use std::time::Instant;
@@ -51,8 +52,9 @@ impl Doctor {
             std::thread::available_parallelism().map_or_else(|_| "?".to_owned(), |count| count.to_string());
         let mut rows = vec![
             Row::info("version", env!("CARGO_PKG_VERSION")),
+            Row::info("revision", REVISION.unwrap_or("not known")),
             Row::info("system", format!("{} {}", std::env::consts::OS, std::env::consts::ARCH)),
-            Row::info("instructions", instructions().join(" ")),
+            Row::info("instructions", instruction_sets().join(" ")),
             Row::info("kernels", Tier::best().name()),
             Row::info("threads", format!("{} on {processors} processors", rayon::current_num_threads())),
         ];
@@ -63,22 +65,6 @@ impl Doctor {
         self.output.write(&rows, &Settings::new("doctor", self))?;
         Ok(Outcome::done_if(rows.iter().all(|row| row.status != "failed")))
     }
-}
-
-/// Instruction sets that kernels or matrix products may use.
-fn instructions() -> Vec<&'static str> {
-    #[cfg(target_arch = "x86_64")]
-    {
-        let all = [
-            ("popcnt", is_x86_feature_detected!("popcnt")),
-            ("avx2", is_x86_feature_detected!("avx2")),
-            ("fma", is_x86_feature_detected!("fma")),
-            ("avx512f", is_x86_feature_detected!("avx512f")),
-        ];
-        all.into_iter().filter(|(_, present)| *present).map(|(name, _)| name).collect()
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    Vec::new()
 }
 
 /// Every kernel against the definition.
