@@ -27,6 +27,7 @@ const STEPS: &[Step] = &[
         "scalar kernels",
         "cargo test --package piccole-core --package piccole-msg-passing --features piccole-core/force-scalar",
     ),
+    step("exports", "cargo test --workspace --features piccole-experiments/parquet,piccole-experiments/sqlite --test experiments export"),
     step("core alone", "cargo check --package piccole-core --no-default-features"),
     step("nn alone", "cargo check --package piccole-nn --no-default-features"),
     step("msg-passing alone", "cargo check --package piccole-msg-passing --no-default-features"),
@@ -34,6 +35,9 @@ const STEPS: &[Step] = &[
     step("experiments alone", "cargo check --package piccole-experiments --no-default-features"),
     step("documentation", "cargo xtask doc"),
     step("figures", "cargo xtask reproduce-figures --check"),
+    step("gallery", "cargo xtask test-gallery"),
+    step("examples", "cargo xtask examples"),
+    step("ranks", "cargo xtask test-cluster --only mpi"),
 ];
 
 const fn step(name: &'static str, command: &'static str) -> Step {

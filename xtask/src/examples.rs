@@ -36,6 +36,9 @@ impl Examples {
             "generate storage --n 101 --alpha 0.5 --seed 7 --out storage.npz",
             "generate teacher-student --n 501 --alpha 0.8 --seed 2 --out teacher.npz",
             "solve --algorithm reinforced-bp --patterns teacher.npz --weights-out weights.npy",
+            &format!("run {} --out run", root.join("docs/cluster/plan.toml").display()),
+            "export run --out points.npz",
+            "export run --out points.csv",
         ] {
             let words = line.split(' ');
             cmd!(sh, "{piccole} {words...}").run()?;
@@ -46,6 +49,7 @@ impl Examples {
             "weights.py teacher.npz weights.npy",
             "streams.py storage.npz",
             "streams.py teacher.npz",
+            "points.py points.npz points.csv",
         ] {
             let mut words = line.split(' ');
             let script = scripts.join(words.next().unwrap_or_default());

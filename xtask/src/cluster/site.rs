@@ -87,7 +87,7 @@ impl Site {
 pub(super) fn build(sh: &Shell, features: &[&str], copy: &Path) -> anyhow::Result<PathBuf> {
     let features = features.join(",");
     let messages =
-        cmd!(sh, "cargo build --package piccole --features={features} --message-format json-render-diagnostics");
+        cmd!(sh, "cargo build --release --package piccole --features={features} --message-format json-render-diagnostics");
     let built = crate::figures::executable(&messages.read()?)?;
     fs::copy(&built, copy).with_context(|| format!("copying {} to {}", built.display(), copy.display()))?;
     Ok(copy.to_owned())
