@@ -27,8 +27,8 @@ texts = points.select_dtypes(object).columns
 points[texts] = points[texts].map(bytes.decode).replace("", None)
 print(points.dtypes)
 
-# %% The same, read from CSV with the parser that rounds correctly.
-table = pd.read_csv(arguments.table, float_precision="round_trip")
+# %% The same, read from CSV.
+table = pd.read_csv(arguments.table)
 assert list(table.columns) == list(points.columns)
 for name in table.columns:
     left, right = points[name], table[name]

@@ -35,7 +35,7 @@ const STEPS: &[Step] = &[
     step("experiments alone", "cargo check --package piccole-experiments --no-default-features"),
     step("documentation", "cargo xtask doc"),
     step("figures", "cargo xtask reproduce-figures --check"),
-    step("gallery", "cargo xtask test-gallery"),
+    step("gallery", "cargo xtask test-gallery target/figures-check"),
     step("examples", "cargo xtask examples"),
     step("ranks", "cargo xtask test-cluster --only mpi"),
 ];

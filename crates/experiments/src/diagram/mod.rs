@@ -60,7 +60,7 @@ impl Experiment for Diagram {
     const NAME: &'static str = "fig1-mlp";
     const TITLE: &'static str = "A multilayer perceptron";
     const CAPTION: &'static str = "A network as the program holds it, with its random initial weights. From left to right, every column is a \
-        layer: inputs x, hidden units, outputs. A line is a weight, blue if positive and red if negative, the \
+        layer: inputs x, hidden units, outputs. A line is a weight, blue if positive and orange if negative, the \
         thicker the larger. A layer takes the values x of the one before to \u{3c3}(Wx + b), with a bias b for each \
         unit that is not drawn; where two hidden layers are as wide, an arc stands for a residual connection, with \
         which it adds to what was there, x \u{2190} x + s \u{3c3}(Wx + b), instead of x \u{2190} \u{3c3}(Wx + b). \
