@@ -1,6 +1,7 @@
 //! The gallery: one page that shows every figure of a folder.
 
 mod html;
+mod measurements;
 mod related;
 mod run_time;
 
@@ -11,7 +12,8 @@ use run_time::RunTime;
 use std::path::{Path, PathBuf};
 
 /// Writes `index.html`: for every table in the folder the figure, what to look for, the verdicts, table, plan and run time,
-/// the commands that make them again, and the figures that belong to it. The page needs no network and nothing but the
+/// the commands that make them again, and the figures that belong to it; then what benches measured, where they left pictures
+/// in the folder. The page needs no network and nothing but the
 /// files beside it. Returns its path.
 ///
 /// # Errors
@@ -24,12 +26,15 @@ pub fn gallery(dir: &Path) -> Result<PathBuf, Error> {
         html::figure(page, plan.as_deref(), time, &pages)
     };
     let figures: String = pages.iter().zip(&plans).map(figure).collect();
+    let (measurement_links, measurements) = measurements::of(dir);
     let html = include_str!("page.html")
         .replace("{{style}}", include_str!("style.css"))
         .replace("{{version}}", env!("CARGO_PKG_VERSION"))
         .replace("{{summary}}", &html::summary(&pages))
         .replace("{{contents}}", &pages.iter().map(html::entry).collect::<String>())
-        .replace("{{figures}}", &figures);
+        .replace("{{figures}}", &figures)
+        .replace("{{measurement-links}}", &measurement_links)
+        .replace("{{measurements}}", &measurements);
     let path = dir.join("index.html");
     files::write_atomically(&path, html.as_bytes())?;
     Ok(path)
