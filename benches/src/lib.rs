@@ -12,6 +12,9 @@ pub mod work;
 
 use cpu_time::ProcessTime;
 use piccole_core::arch::Elementwise;
+use piccole_experiments::figures::{self, Picture};
+use piccole_experiments::{Error, gallery};
+use std::path::Path;
 use std::time::Instant;
 
 /// Something to time: the name it is reported under, and the work.
@@ -94,6 +97,20 @@ pub fn cpu_seconds_per_call(calls: u32, mut call: impl FnMut()) -> f64 {
     let start = ProcessTime::now();
     (0..calls).for_each(|_| call());
     (start.elapsed() / calls).as_secs_f64()
+}
+
+/// Draws a picture into a folder, says where, and shows it in the gallery if there is one.
+///
+/// # Errors
+/// As [`figures::write`] and [`gallery`].
+pub fn draw(picture: &Picture, name: &'static str, folder: &Path) -> Result<(), Error> {
+    for path in figures::write(picture, name, folder)? {
+        println!("{}", path.display());
+    }
+    if folder.join("index.html").exists() {
+        println!("{}", gallery(folder)?.display());
+    }
+    Ok(())
 }
 
 /// Exclusive or of all words, as eight vectors: nothing but loads, for [`vectorized`](piccole_core::arch::vectorized).

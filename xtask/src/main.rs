@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod built;
 mod ci;
 mod cluster;
 mod doc;

@@ -8,8 +8,10 @@ use piccole_core::arch::Tier;
 /// What a kernel is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// One bit of a matrix a weight and pattern.
-    Bits,
+    /// One bit of a matrix a weight and pattern, counted.
+    Counted,
+    /// One bit of a matrix a weight and pattern, the sign of a real number.
+    Signs,
     /// Multiplications and additions of matrices.
     Single,
     /// The same in double precision.
@@ -34,12 +36,12 @@ impl Kernel {
     pub(crate) fn measure_all() -> Vec<Self> {
         let best = Tier::best().name();
         let mut all = vec![
-            bits("stabilities/n=1023", 1023, 716, kernels::stabilities(best, 1023, 716)),
-            bits("stabilities/n=10001", 10_001, 7001, kernels::stabilities(best, 10_001, 7001)),
-            bits("stabilities/n=100001", 100_001, 7001, kernels::stabilities(best, 100_001, 7001)),
-            bits("product/n=1001", 1001, 701, kernels::product(true, 1001, 701)),
-            bits("product/n=10001", 10_001, 7001, kernels::product(true, 10_001, 7001)),
-            bits("product/transposed,n=10001", 10_001, 7001, kernels::product(false, 10_001, 7001)),
+            bits(Kind::Counted, "stabilities/n=1023", 1023, 716, kernels::stabilities(best, 1023, 716)),
+            bits(Kind::Counted, "stabilities/n=10001", 10_001, 7001, kernels::stabilities(best, 10_001, 7001)),
+            bits(Kind::Counted, "stabilities/n=100001", 100_001, 7001, kernels::stabilities(best, 100_001, 7001)),
+            bits(Kind::Signs, "product/n=1001", 1001, 701, kernels::product(true, 1001, 701)),
+            bits(Kind::Signs, "product/n=10001", 10_001, 7001, kernels::product(true, 10_001, 7001)),
+            bits(Kind::Signs, "product/transposed,n=10001", 10_001, 7001, kernels::product(false, 10_001, 7001)),
             step("mlp-step/784-256-128-10,b=32", 32),
             step("mlp-step/784-256-128-10,b=128", 128),
             step("mlp-step/784-256-128-10,b=1024", 1024),
@@ -59,12 +61,17 @@ impl Kernel {
                 .collect();
             interleaved(ROUNDS, &mut contenders)
         };
-        let rate = |kernel: &Self, calls| calls as f64 * kernel.work / find(&timings, kernel.name).median();
+        let rate = |kernel: &Self, calls| calls as f64 * kernel.work / find(&timings, kernel.name).best();
         all.into_iter().map(|(kernel, _, calls)| Self { rate: rate(&kernel, calls), ..kernel }).collect()
     }
 
+    /// Whether its matrix is one of bits.
+    pub(crate) fn is_packed(&self) -> bool {
+        matches!(self.kind, Kind::Counted | Kind::Signs)
+    }
+
     pub(crate) fn unit(&self) -> &'static str {
-        if self.kind == Kind::Bits { "G weights × patterns/s" } else { "G operations/s" }
+        if self.is_packed() { "G weights × patterns/s" } else { "G operations/s" }
     }
 
     /// Operations a byte that has to be read.
@@ -76,7 +83,8 @@ impl Kernel {
     pub(crate) fn limit(&self, machine: &Machine) -> (&'static str, f64) {
         let reading = ("the rate of reading", self.intensity() * machine.reading_rate(self.bytes));
         let computing = match self.kind {
-            Kind::Bits => return reading,
+            Kind::Counted => ("the rate of counting bits", machine.counting_rate()),
+            Kind::Signs => return reading,
             Kind::Single => ("the peak in single precision", machine.fma[0]),
             Kind::Double => ("the peak in double precision", machine.fma[1]),
         };
@@ -92,8 +100,8 @@ fn kernel(name: &'static str, kind: Kind, bytes: usize, work: f64, call: Work) -
     (Kernel { name, kind, bytes, rate: 0.0, work }, call, calls)
 }
 
-fn bits(name: &'static str, n: usize, p: usize, call: Work) -> (Kernel, Work, usize) {
-    kernel(name, Kind::Bits, p * n.div_ceil(64) * 8, 1e-9 * (n * p) as f64, call)
+fn bits(kind: Kind, name: &'static str, n: usize, p: usize, call: Work) -> (Kernel, Work, usize) {
+    kernel(name, kind, p * n.div_ceil(64) * 8, 1e-9 * (n * p) as f64, call)
 }
 
 /// Forward, gradient of the weights, and of the activations but those of the inputs: two operations a weight and example each.

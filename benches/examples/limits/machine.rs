@@ -1,15 +1,16 @@
 //! The limits of one core.
 
 use piccole_benches::{Contender, ReadOneStream, find, interleaved};
-use piccole_core::arch::vectorized;
+use piccole_core::arch::{Tier, vectorized};
 use std::hint::black_box;
 
 /// Rates that nothing on one core of this machine can exceed.
 pub(crate) struct Machine {
     /// Fused multiplications and additions in single and double precision, two operations each, in G operations/s.
     pub(crate) fma: [f64; 2],
-    /// Bits counted in words that stay in the first cache, in G bits/s.
-    pub(crate) popcount: f64,
+    /// Bits counted in words that stay in the first cache, in G bits/s: by a loop that the compiler made for this CPU, and by
+    /// every tier of the kernels.
+    pub(crate) popcount: Vec<(&'static str, f64)>,
     /// Bytes of a buffer that is read again and again, and G bytes/s.
     pub(crate) reading: Vec<(usize, f64)>,
 }
@@ -51,19 +52,35 @@ fn count_ones(words: &[u64]) -> u64 {
     words.iter().map(|word| u64::from(word.count_ones())).sum()
 }
 
+/// Rows into which the words of the first cache are cut for the kernels.
+const ROWS: usize = 8;
+
+/// How the tables call the compiler's loop.
+const COMPILED: &str = "compiled loop";
+
 impl Machine {
     pub(crate) fn measure() -> Self {
         let words: Vec<u64> = (0..BUFFERS[3].0 as u64 / 8).map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
         let words = &words;
+        let (rows, zeros) = (&words[..BUFFERS[0].0 / 8], &vec![0; BUFFERS[0].0 / 8 / ROWS]);
         let mut contenders = vec![
             Contender::new("single", |_| multiply_and_add_single(STEPS)),
             Contender::new("double", |_| multiply_and_add_double(STEPS)),
-            Contender::new("popcount", |_| {
+            Contender::new(COMPILED, |_| {
                 for _ in 0..BYTES_PER_TURN / BUFFERS[0].0 {
                     black_box(count_ones(black_box(&words[..BUFFERS[0].0 / 8])));
                 }
             }),
         ];
+        for tier in Tier::available() {
+            contenders.push(Contender::new(tier.name(), move |_| {
+                let mut counts = [0; ROWS];
+                for _ in 0..BYTES_PER_TURN / BUFFERS[0].0 {
+                    tier.hamming_rows(black_box(rows), zeros, &mut counts);
+                    black_box(counts);
+                }
+            }));
+        }
         for (bytes, name) in BUFFERS {
             contenders.push(Contender::new(name, move |_| {
                 for _ in 0..(BYTES_PER_TURN / bytes).max(1) {
@@ -72,16 +89,24 @@ impl Machine {
             }));
         }
         let timings = interleaved(ROUNDS, &mut contenders);
-        let seconds = |name| find(&timings, name).median();
+        let seconds = |name| find(&timings, name).best();
         let operations = |lanes: usize| 2e-9 * (lanes * CHAINS * STEPS) as f64;
         Self {
             fma: [operations(8) / seconds("single"), operations(4) / seconds("double")],
-            popcount: 8e-9 * BYTES_PER_TURN as f64 / seconds("popcount"),
+            popcount: std::iter::once(COMPILED)
+                .chain(Tier::available().iter().map(|tier| tier.name()))
+                .map(|name| (name, 8e-9 * BYTES_PER_TURN as f64 / seconds(name)))
+                .collect(),
             reading: BUFFERS
                 .iter()
                 .map(|&(bytes, name)| (bytes, 1e-9 * BYTES_PER_TURN.max(bytes) as f64 / seconds(name)))
                 .collect(),
         }
+    }
+
+    /// The fastest way of counting bits.
+    pub(crate) fn counting_rate(&self) -> f64 {
+        self.popcount.iter().fold(0.0, |most, &(_, rate)| f64::max(most, rate))
     }
 
     /// The rate at which a buffer is read again and again, in G bytes/s: interpolated in the logarithms of the sizes measured.
@@ -97,15 +122,16 @@ impl Machine {
     }
 
     /// Name, bytes, rate and unit.
-    pub(crate) fn rows(&self) -> Vec<(&'static str, usize, f64, &'static str)> {
+    pub(crate) fn rows(&self) -> Vec<(String, usize, f64, &'static str)> {
         let mut rows = vec![
-            ("multiply and add, single precision", 0, self.fma[0], "G operations/s"),
-            ("multiply and add, double precision", 0, self.fma[1], "G operations/s"),
-            ("population count", BUFFERS[0].0, self.popcount, "G bits/s"),
+            ("multiply and add, single precision".to_owned(), 0, self.fma[0], "G operations/s"),
+            ("multiply and add, double precision".to_owned(), 0, self.fma[1], "G operations/s"),
         ];
-        rows.extend(
-            self.reading.iter().zip(BUFFERS).map(|(&(bytes, rate), (_, name))| (name, bytes, rate, "G bytes/s")),
-        );
+        let counted =
+            self.popcount.iter().map(|&(how, rate)| (format!("count bits, {how}"), BUFFERS[0].0, rate, "G bits/s"));
+        rows.extend(counted);
+        let read = self.reading.iter().zip(BUFFERS);
+        rows.extend(read.map(|(&(bytes, rate), (_, name))| (name.to_owned(), bytes, rate, "G bytes/s")));
         rows
     }
 }

@@ -1,7 +1,8 @@
 //! What this machine can do at most, and which share of it the kernels reach: `limits FOLDER`.
 //!
-//! Prints and writes `limits.csv`, and draws `roofline.svg` and `roofline.png`. One thread, medians of interleaved rounds. Built for
-//! this CPU (`cargo xtask bench-peers --limits` does), so that the loops of the limits use what it has; the kernels choose as ever.
+//! Prints and writes `roofline.csv`, and draws `roofline.svg`, `.png` and `.pdf`. One thread, the fastest of interleaved rounds, since a
+//! limit is what is never exceeded. Built for this CPU (`cargo xtask bench-peers --limits` does), so that the loops of the limits use
+//! what it has; the kernels choose as ever.
 
 #![forbid(unsafe_code)]
 
@@ -11,6 +12,7 @@ mod picture;
 
 use kernels::Kernel;
 use machine::Machine;
+use piccole_benches::draw;
 use piccole_benches::work::on_this_thread;
 use std::error::Error;
 use std::fmt::Write;
@@ -40,9 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             kernel.unit()
         )?;
     }
-    piccole_experiments::write_atomically(&folder.join("limits.csv"), table.as_bytes())?;
-    for path in piccole_experiments::figures::write(&picture::picture(&machine, &kernels), "roofline", &folder)? {
-        println!("{}", path.display());
-    }
+    piccole_experiments::write_atomically(&folder.join("roofline.csv"), table.as_bytes())?;
+    draw(&picture::picture(&machine, &kernels), "roofline", &folder)?;
     Ok(())
 }

@@ -34,9 +34,9 @@ fn points(label: &str, colour: Colour, marker: Marker, data: Vec<Datum>) -> Seri
 fn packed(machine: &Machine, kernels: &[Kernel]) -> Chart {
     let reading = machine.reading.iter().map(|&(bytes, rate)| point(bytes as f64, 8.0 * rate)).collect();
     let (from, to) = (1e4, 1e9);
-    let counting = vec![point(from, machine.popcount), point(to, machine.popcount)];
-    let named = |start: &str| -> Vec<Datum> {
-        let some = kernels.iter().filter(|kernel| kernel.kind == Kind::Bits && kernel.name.starts_with(start));
+    let counting = vec![point(from, machine.counting_rate()), point(to, machine.counting_rate())];
+    let of_kind = |kind: Kind| -> Vec<Datum> {
+        let some = kernels.iter().filter(|kernel| kernel.kind == kind);
         some.map(|kernel| point(kernel.bytes as f64, kernel.rate)).collect()
     };
     Chart {
@@ -45,9 +45,9 @@ fn packed(machine: &Machine, kernels: &[Kernel]) -> Chart {
         y: logarithmic("10⁹ weights × patterns/s", 10.0, 1e4),
         series: vec![
             line("reading", Colour::Black, Dash::Solid, reading),
-            line("counting bits (compiled loop)", Colour::Grey, Dash::Dashed, counting),
-            points("stabilities", Colour::Blue, Marker::Circle, named("stabilities")),
-            points("products with reals", Colour::Vermilion, Marker::Square, named("product")),
+            line("counting bits in the first cache", Colour::Grey, Dash::Dashed, counting),
+            points("stabilities", Colour::Blue, Marker::Circle, of_kind(Kind::Counted)),
+            points("products with reals", Colour::Vermilion, Marker::Square, of_kind(Kind::Signs)),
         ],
         legend: Corner::TopRight,
         ..Chart::default()

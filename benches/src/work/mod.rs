@@ -16,6 +16,11 @@ impl Work {
         Self(Box::new(compute))
     }
 
+    /// Work where there is none to be done.
+    pub fn nothing() -> Self {
+        Self::new(|| 0.0)
+    }
+
     /// Does it once.
     pub fn run(&mut self) -> f64 {
         (self.0)()
@@ -27,6 +32,14 @@ impl Work {
 /// # Panics
 /// If `rayon` was used before.
 pub fn on_this_thread() {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+    on_threads(1);
+}
+
+/// Gives `rayon` so many threads, this one among them.
+///
+/// # Panics
+/// If `rayon` was used before.
+pub fn on_threads(count: usize) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(count).use_current_thread();
     pool.build_global().expect("the pool is the first");
 }

@@ -3,6 +3,7 @@
 use super::Work;
 use nalgebra::{DMatrix, DVector};
 use piccole_core::{StandardNormal, StreamKey};
+use piccole_nn::landscape::curvature::{Hessian, SpectralDensity};
 use piccole_nn::ridge::{dual, primal};
 use piccole_nn::{Activation, Examples, Initialization, Mlp, Objective, Workspace};
 use std::hint::black_box;
@@ -55,6 +56,17 @@ pub fn hessian_vector_product(widths: &[usize], batch: usize) -> Work {
         let objective = Objective::new(mlp, examples).expect("sizes match");
         objective.hessian_vector_product(parameters, &direction, workspace, vector);
         f64::from(vector[0])
+    })
+}
+
+/// The density of the Hessian's eigenvalues from one start and a number of products.
+pub fn spectrum(widths: &[usize], batch: usize, steps: usize) -> Work {
+    let Training { mlp, inputs, labels, parameters, .. } = Training::new(widths, batch);
+    Work::new(move || {
+        let examples = Examples::labelled(black_box(&inputs), &labels).expect("finite numbers");
+        let objective = Objective::new(&mlp, examples).expect("sizes match");
+        let mut hessian = Hessian::new(objective, &parameters);
+        SpectralDensity::estimate(&mut hessian, steps, 1, StreamKey::from_seed(1)).points[0].0
     })
 }
 

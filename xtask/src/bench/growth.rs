@@ -1,6 +1,6 @@
 //! `cargo xtask bench-growth`: does every algorithm cost what it should as its size grows?
 
-use super::build::example;
+use super::build::program;
 use super::limits::FIGURES;
 use anyhow::Context;
 use xshell::{Shell, cmd};
@@ -19,7 +19,7 @@ pub(crate) struct BenchGrowth {
 impl BenchGrowth {
     /// Measures.
     pub(crate) fn run(self, sh: &Shell) -> anyhow::Result<()> {
-        let (program, names) = (example(sh, "growth")?, &self.only);
+        let (program, names) = (program(sh, "growth", &[])?, &self.only);
         cmd!(sh, "{program} {FIGURES} {names...}").run().context("the growth is not the expected one; see above")?;
         Ok(())
     }

@@ -3,8 +3,8 @@
 use super::difference::Difference;
 use super::pace::{Pace, clock};
 use super::plans::{self, Plan};
+use crate::built::executable;
 use anyhow::{Context, bail};
-use cargo_metadata::Message;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -122,20 +122,7 @@ fn remove_folder(folder: &Path) -> anyhow::Result<()> {
 pub(crate) fn build(sh: &Shell) -> anyhow::Result<PathBuf> {
     let messages =
         cmd!(sh, "cargo build --release --package piccole --message-format json-render-diagnostics").read()?;
-    executable(&messages)
-}
-
-/// Where cargo put the program, from the messages of its build.
-pub(crate) fn executable(messages: &str) -> anyhow::Result<PathBuf> {
-    for message in Message::parse_stream(messages.as_bytes()) {
-        if let Message::CompilerArtifact(artifact) = message?
-            && artifact.target.name == "piccole"
-            && let Some(executable) = artifact.executable
-        {
-            return Ok(executable.into());
-        }
-    }
-    bail!("cargo built the package piccole without a program of this name")
+    executable(&messages, "piccole")
 }
 
 /// Compares the tables with the references and names the first difference of each.

@@ -5,5 +5,5 @@ mod difference;
 mod pace;
 mod plans;
 
-pub(crate) use command::{ReproduceFigures, build, executable};
+pub(crate) use command::{ReproduceFigures, build};
 pub(crate) use difference::Difference;

@@ -14,7 +14,7 @@ use xshell::Shell;
 /// Run ours and theirs by turns on the same inputs, one thread each, and compare answers and CPU seconds.
 ///
 /// Makes a Python environment from benches/peers/requirements.txt under target/bench (once). A complete run writes
-/// benches/peers.csv and the table in README.md, and ends with the limits of the machine (target/figures/roofline.svg, limits.csv);
+/// benches/peers.csv and the table in README.md, and ends with the limits of the machine (target/figures/roofline.svg and .csv);
 /// every run writes target/bench/peers.csv. Close everything else first: the
 /// ratios bear some load, the rates do not.
 #[derive(clap::Args)]

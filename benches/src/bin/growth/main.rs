@@ -1,20 +1,22 @@
 //! Does every algorithm cost what it should as its size grows? `growth FOLDER [NAME…]`.
 //!
-//! Measures every size in a process of its own (the example runs itself), the least CPU time of several calls on one thread and the
-//! memory beyond what the process had before. Writes `growth.csv`, draws `growth.svg` and `growth.png`, and fails where a fitted
-//! exponent is not the expected one. `cargo xtask bench-growth` runs it.
+//! Measures every size in a process of its own (the example runs itself): the least CPU time of several calls, on one thread where
+//! threads are not what grows, and the memory beyond what the process had before. Writes `growth.csv`, draws `growth.svg`, `.png` and
+//! `.pdf`, and fails where a fitted exponent is not the expected one. `cargo xtask bench-growth` runs it.
 
 #![forbid(unsafe_code)]
 
 mod picture;
 mod resident;
 
-use piccole_benches::growth::{SUBJECTS, Subject, TOLERANCE, exponent};
-use piccole_benches::work::on_this_thread;
+use piccole_benches::draw;
+use piccole_benches::growth::{SUBJECTS, Size, Subject, TOLERANCE, exponent};
+use piccole_benches::work::on_threads;
 use std::error::Error;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
+use std::time::Instant;
 
 /// CPU seconds that the calls of a size may take in all.
 const BUDGET: f64 = 1.0;
@@ -25,7 +27,10 @@ const CALLS: usize = 5;
 #[derive(Clone, Copy, Debug)]
 struct Cost {
     size: f64,
+    /// CPU time of all threads.
     seconds: f64,
+    /// By the clock on the wall.
+    wall: f64,
     /// Beyond what there was before; absent where the system does not tell.
     bytes: Option<f64>,
 }
@@ -41,45 +46,45 @@ fn main() -> Result<ExitCode, Failure> {
     }
 }
 
-/// Prints seconds, and bytes where they are known.
+/// Prints seconds of CPU time and of the clock, and bytes where they are known.
 fn measure(name: &str, size: usize) -> Result<(), Failure> {
-    on_this_thread();
     let subject = SUBJECTS.iter().find(|subject| subject.name == name).ok_or("no such subject")?;
+    on_threads(if subject.size == Size::Threads { size } else { 1 });
     let before = resident::now();
     let mut work = (subject.make)(size);
-    let (mut fastest, mut spent) = (f64::INFINITY, 0.0);
+    let (mut fastest, mut shortest, mut spent) = (f64::INFINITY, f64::INFINITY, 0.0);
     for call in 0..CALLS {
+        let start = Instant::now();
         let seconds = piccole_benches::cpu_seconds_per_call(1, || {
             std::hint::black_box(work.run());
         });
+        shortest = shortest.min(start.elapsed().as_secs_f64());
         (fastest, spent) = (fastest.min(seconds), spent + seconds);
         if call > 0 && spent > BUDGET {
             break;
         }
     }
     let bytes = resident::most().zip(before).map_or(String::new(), |(most, before)| (most - before).to_string());
-    println!("{fastest:e} {bytes}");
+    println!("{fastest:e} {shortest:e} {bytes}");
     Ok(())
 }
 
 fn compare(folder: &PathBuf, names: &[String]) -> Result<ExitCode, Failure> {
     std::fs::create_dir_all(folder)?;
     let wanted = |subject: &&Subject| names.is_empty() || names.iter().any(|name| subject.name.contains(name.as_str()));
-    let mut table = "name,size_name,size,cpu_seconds,bytes\n".to_owned();
+    let mut table = "name,size_name,size,cpu_seconds,wall_seconds,bytes\n".to_owned();
     let (mut all, mut wrong) = (Vec::new(), 0);
     for subject in SUBJECTS.iter().filter(wanted) {
         let costs = subject.sizes.iter().map(|&size| cost(subject, size)).collect::<Result<Vec<_>, _>>()?;
-        for Cost { size, seconds, bytes } in &costs {
+        for Cost { size, seconds, wall, bytes } in &costs {
             let bytes = bytes.map_or(String::new(), |bytes| bytes.to_string());
-            writeln!(table, "\"{}\",{},{size},{seconds:.4e},{bytes}", subject.name, subject.size.name())?;
+            writeln!(table, "\"{}\",{},{size},{seconds:.4e},{wall:.4e},{bytes}", subject.name, subject.size.name())?;
         }
         wrong += judge(subject, &costs);
         all.push((subject, costs));
     }
     piccole_experiments::write_atomically(&folder.join("growth.csv"), table.as_bytes())?;
-    for path in piccole_experiments::figures::write(&picture::picture(&all), "growth", folder)? {
-        println!("{}", path.display());
-    }
+    draw(&picture::picture(&all), "growth", folder)?;
     if wrong > 0 {
         eprintln!("{wrong} exponents are more than {TOLERANCE} from what is expected");
     }
@@ -92,10 +97,10 @@ fn cost(subject: &Subject, size: usize) -> Result<Cost, Failure> {
         Command::new(std::env::current_exe()?).args(["--measure", subject.name, &size.to_string()]).output()?;
     let text = String::from_utf8(output.stdout)?;
     let mut numbers = text.split_whitespace().map(str::parse::<f64>);
-    let Some(seconds) = numbers.next().transpose()? else {
+    let (Some(seconds), Some(wall)) = (numbers.next().transpose()?, numbers.next().transpose()?) else {
         return Err(format!("{} at {size}: {}", subject.name, String::from_utf8_lossy(&output.stderr)).into());
     };
-    Ok(Cost { size: subject.size.number(size), seconds, bytes: numbers.next().transpose()? })
+    Ok(Cost { size: subject.size.number(size), seconds, wall, bytes: numbers.next().transpose()? })
 }
 
 /// Prints the exponents and returns how many are wrong.
@@ -110,6 +115,13 @@ fn judge(subject: &Subject, costs: &[Cost]) -> usize {
         wrong += usize::from(fails);
         let verdict = if fails { ": wrong" } else { "" };
         println!("{:24} {what:6} ~ {}^{found:.2}, expected {expected}{verdict}", subject.name, subject.size.name());
+    }
+    if subject.size == Size::Threads {
+        let cores = std::thread::available_parallelism().map_or(1.0, |cores| cores.get() as f64);
+        for cost in costs.iter().filter(|cost| cost.size > 1.0 && cost.size <= cores) {
+            let faster = costs[0].wall / cost.wall;
+            println!("{:24} {} threads are {faster:.2} times as fast by the clock", subject.name, cost.size);
+        }
     }
     wrong
 }

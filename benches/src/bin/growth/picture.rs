@@ -4,15 +4,14 @@ use crate::Cost;
 use piccole_benches::growth::{Family, Subject};
 use piccole_experiments::figures::{Axis, Chart, Colour, Corner, Dash, Datum, Marker, Picture, Scale, Series};
 
-const COLOURS: [Colour; 8] = [
-    Colour::Blue,
-    Colour::Vermilion,
-    Colour::Green,
-    Colour::Purple,
-    Colour::Orange,
-    Colour::Sky,
-    Colour::Black,
-    Colour::Grey,
+const LOOKS: [(Colour, Marker); 7] = [
+    (Colour::Blue, Marker::Circle),
+    (Colour::Vermilion, Marker::Square),
+    (Colour::Green, Marker::Triangle),
+    (Colour::Purple, Marker::Diamond),
+    (Colour::Orange, Marker::TriangleDown),
+    (Colour::Sky, Marker::Plus),
+    (Colour::Black, Marker::Disc),
 ];
 
 /// Points are measured, lines have the expected slope and go through the last point.
@@ -31,7 +30,7 @@ pub(crate) fn picture(all: &[(&Subject, Vec<Cost>)]) -> Picture {
 
 fn panel(family: Family, all: &[&(&Subject, Vec<Cost>)]) -> Chart {
     let mut series = Vec::new();
-    for ((subject, costs), colour) in all.iter().copied().zip(COLOURS) {
+    for ((subject, costs), (colour, marker)) in all.iter().copied().zip(LOOKS) {
         let measured = costs.iter().map(|cost| point(cost.size, cost.seconds)).collect();
         let Some(last) = costs.last() else { continue };
         let expected = |cost: &Cost| point(cost.size, last.seconds * libm::pow(cost.size / last.size, subject.time));
@@ -43,10 +42,10 @@ fn panel(family: Family, all: &[&(&Subject, Vec<Cost>)]) -> Chart {
             data: costs.iter().map(expected).collect(),
         });
         series.push(Series {
-            label: format!("{}: {}^{}", subject.name, subject.size.name(), subject.time),
+            label: format!("{} ∝ {}", subject.name, law(subject)),
             colour,
             line: None,
-            marker: Some(Marker::Circle),
+            marker: Some(marker),
             data: measured,
         });
     }
@@ -59,6 +58,18 @@ fn panel(family: Family, all: &[&(&Subject, Vec<Cost>)]) -> Chart {
         series,
         legend: Corner::TopLeft,
         ..Chart::default()
+    }
+}
+
+/// The expected power of the size.
+fn law(subject: &Subject) -> String {
+    let size = subject.size.name();
+    match subject.time {
+        0.0 => "1".to_owned(),
+        1.0 => size.to_owned(),
+        2.0 => format!("{size}²"),
+        3.0 => format!("{size}³"),
+        power => format!("{size}^{power}"),
     }
 }
 
