@@ -38,6 +38,8 @@ const STEPS: &[Step] = &[
     step("gallery", "cargo xtask test-gallery target/figures-check"),
     step("examples", "cargo xtask examples"),
     step("ranks", "cargo xtask test-cluster --only mpi"),
+    // After the figures, whose build it shares.
+    step("instruction counts", "cargo xtask bench-ci"),
 ];
 
 const fn step(name: &'static str, command: &'static str) -> Step {

@@ -57,13 +57,12 @@ fn packed(machine: &Machine, kernels: &[Kernel]) -> Chart {
 fn dense(machine: &Machine, kernels: &[Kernel]) -> Chart {
     let (from, to) = (0.1, 1e4);
     let mut series = Vec::new();
-    for ((peak, label), colour) in
-        machine.fma.into_iter().zip(["single precision", "double precision"]).zip([Colour::Black, Colour::Grey])
-    {
+    let looks = [("single precision", Colour::Black, Dash::Solid), ("double precision", Colour::Grey, Dash::Dashed)];
+    for (peak, (label, colour, dash)) in machine.fma.into_iter().zip(looks) {
         // A roof is the peak, and on its left what memory delivers.
         let memory = machine.reading.last().map_or(0.0, |&(_, rate)| rate);
         let roof = vec![point(from, from * memory), point(peak / memory, peak), point(to, peak)];
-        series.push(line(label, colour, Dash::Solid, roof));
+        series.push(line(label, colour, dash, roof));
     }
     for (kind, label, colour, marker) in [
         (Kind::Single, "training steps", Colour::Blue, Marker::Circle),

@@ -1,5 +1,6 @@
 //! Counts with what they depend on, as committed, and how new ones differ.
 
+use super::cpu;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -66,6 +67,13 @@ impl Baseline {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 
+    /// Takes the benches of a tier of kernels out and returns how many there were.
+    pub(super) fn take_tier(&mut self, tier: &str) -> usize {
+        let before = self.instructions.len();
+        self.instructions.retain(|name, _| !cpu::is_of_tier(name, tier));
+        before - self.instructions.len()
+    }
+
     /// Why counts cannot be compared with others, if so.
     pub(super) fn incomparable(&self, other: &Self) -> Option<String> {
         let differs = |what, old: &str, new: &str| (old != new).then(|| format!("{what} was {old:?} and is {new:?}"));
@@ -110,6 +118,13 @@ mod tests {
         assert!(old.incomparable(&new).unwrap().starts_with("the CPU was"));
         new.rustc = "rustc 2".to_owned();
         assert!(old.incomparable(&new).unwrap().starts_with("the compiler was"));
+    }
+
+    #[test]
+    fn a_tier_that_is_absent_takes_its_benches_along() {
+        let mut counts = baseline(&[("core/stabilities_avx2_n1", 3), ("core/stabilities_scalar_n1", 5)]);
+        assert_eq!((counts.take_tier("avx2"), counts.take_tier("popcnt")), (1, 0));
+        assert_eq!(counts, baseline(&[("core/stabilities_scalar_n1", 5)]));
     }
 
     #[test]

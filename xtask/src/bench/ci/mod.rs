@@ -3,6 +3,7 @@
 mod baseline;
 mod command;
 mod counts;
+mod cpu;
 mod tools;
 
 pub(crate) use command::BenchCi;

@@ -25,19 +25,22 @@ pub(super) fn valgrind(sh: &Shell) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The runner in the version of the library, built if it is not there.
+/// The folder of the runner in the version of the library, which is built if it is not there.
 pub(super) fn runner(sh: &Shell) -> anyhow::Result<PathBuf> {
     let version = version(sh)?;
     let folder = sh.current_dir().join(FOLDER);
-    let runner = folder.join("bin/gungraun-runner");
+    let bin = folder.join("bin");
+    let runner = bin.join("gungraun-runner");
     let found = cmd!(sh, "{runner} --version").quiet().ignore_stderr().read().unwrap_or_default();
     if found.split_whitespace().last() != Some(version.as_str()) {
         println!("gungraun-runner {version} is missing: building it");
-        cmd!(sh, "cargo install gungraun-runner --version ={version} --locked --quiet --root {folder}")
+        // It waits for valgrind most of its time: built in half the time without optimisation.
+        cmd!(sh, "cargo install gungraun-runner --version ={version} --locked --quiet --debug --root {folder}")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .run()
             .with_context(|| format!("cannot build gungraun-runner {version}"))?;
     }
-    Ok(runner)
+    Ok(bin)
 }
 
 /// The version of gungraun that the benches depend on.
