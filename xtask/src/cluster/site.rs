@@ -86,10 +86,10 @@ impl Site {
 /// Builds the program with some features and puts a copy where the next build does not replace it.
 pub(super) fn build(sh: &Shell, features: &[&str], copy: &Path) -> anyhow::Result<PathBuf> {
     let features = features.join(",");
-    let messages =
-        cmd!(sh, "cargo build --release --package piccole --features={features} --message-format json-render-diagnostics");
-    let built = crate::figures::executable(&messages.read()?)?;
-        cmd!(sh, "cargo build --package piccole --features={features} --message-format json-render-diagnostics");
+    let messages = cmd!(
+        sh,
+        "cargo build --release --package piccole --features={features} --message-format json-render-diagnostics"
+    );
     let built = crate::built::executable(&messages.read()?, "piccole")?;
     fs::copy(&built, copy).with_context(|| format!("copying {} to {}", built.display(), copy.display()))?;
     Ok(copy.to_owned())
