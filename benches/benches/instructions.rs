@@ -3,6 +3,7 @@
 //! Kernels are called by tier, not by choice of the best; everything else takes the best that valgrind's CPU has, which is AVX2
 //! with FMA on any machine that has these. `cargo xtask bench-ci` compares the counts with `benches/baseline.json`.
 
+#![forbid(unsafe_code)]
 #![allow(missing_docs)] // The macros of gungraun make public items.
 
 use gungraun::prelude::*;
