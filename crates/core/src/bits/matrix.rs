@@ -24,7 +24,13 @@ pub struct BitMatrix {
 impl BitMatrix {
     /// Builds entry `(row, col)` as +1 where `positive(row, col)`, else −1.
     pub fn from_fn(rows: usize, cols: usize, mut positive: impl FnMut(usize, usize) -> bool) -> Self {
-        let words = (0..rows).flat_map(|r| BitVector::from_fn(cols, |c| positive(r, c)).words().to_vec()).collect();
+        let words_per_row = words_for(cols);
+        let mut words = vec![0; rows * words_per_row];
+        for (r, row) in words.chunks_exact_mut(words_per_row.max(1)).enumerate() {
+            for c in 0..cols {
+                row[c / 64] |= u64::from(positive(r, c)) << (c % 64);
+            }
+        }
         Self { rows, cols, words }
     }
 

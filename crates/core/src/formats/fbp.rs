@@ -6,11 +6,12 @@ use crate::{BitMatrix, BitVector};
 
 /// Reads gauged inputs; the labels are all +1.
 pub(super) fn read(bytes: &[u8]) -> Result<Patterns, FormatError> {
-    let lines = text::lines(bytes)?;
-    let n = text::count(lines[0]);
-    let rows = text::rows(&lines, 1, n)?;
-    let inputs = BitMatrix::from_rows(n, &rows).expect("every row was read with the same length");
-    Ok(Patterns::from_gauged(Inputs::Signs(inputs), BitVector::from_fn(rows.len(), |_| true), None)?)
+    let text = text::text(bytes)?;
+    let n = text.lines().next().map_or(0, text::count);
+    let signs = text::signs(text.lines(), 1, n)?;
+    let p = signs.len() / n;
+    let inputs = BitMatrix::from_fn(p, n, |mu, i| signs[mu * n + i]);
+    Ok(Patterns::from_gauged(Inputs::Signs(inputs), BitVector::from_fn(p, |_| true), None)?)
 }
 
 /// Writes gauged inputs.

@@ -7,7 +7,7 @@ use flate2::write::GzEncoder;
 use std::io::{ErrorKind, Read, Write};
 
 /// What any compressed data may unfold to.
-const ALWAYS_ALLOWED: usize = 256 << 20;
+const ALWAYS_ALLOWED: usize = 1 << 20;
 
 /// How many times their size larger data may unfold to; random signs written `1.0` and `-1.0` compress about thirtyfold.
 const RATIO: usize = 100;
@@ -21,7 +21,7 @@ pub(super) fn limit(compressed: usize) -> usize {
 ///
 /// # Errors
 /// [`FormatError::TruncatedGzip`] and [`FormatError::Gzip`] for a stream that is cut or damaged,
-/// [`FormatError::DecompressedSize`] if it unfolds to more than 256 MiB and more than 100 times its size.
+/// [`FormatError::DecompressedSize`] if it unfolds to more than 1 MiB and more than 100 times its size.
 pub fn decompress(bytes: &[u8]) -> Result<Vec<u8>, FormatError> {
     let limit = limit(bytes.len());
     let mut out = Vec::new();

@@ -44,7 +44,9 @@
 //! # Hostile files
 //!
 //! Nothing is allocated on the word of a header: sizes are compared with the bytes at hand first. Compressed data may
-//! unfold to 256 MiB or to 100 times their size, whichever is more.
+//! unfold to 1 MiB or to 100 times their size, whichever is more; all-equal patterns, which compress further, have to be
+//! unfolded by their owner. Beyond that a reader holds at once less than ten times the bytes that it reads, those of
+//! compressed data unfolded, and 192 KiB; weights of units with fewer than five entries take 50 bytes a unit.
 
 mod columns;
 mod error;

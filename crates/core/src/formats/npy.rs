@@ -84,14 +84,19 @@ impl<'a> Array<'a> {
         Ok((0..data.len() / size).map(move |index| decode(&data[stored_at(index) * size..][..size])))
     }
 
-    /// The elements as rows of `cols` entries ±1.
-    pub(super) fn signs(&self, cols: usize) -> Result<Vec<BitVector>, FormatError> {
-        if let Some((index, value)) = self.numbers()?.enumerate().find(|(_, x)| x.abs() != 1.0) {
-            return Err(self.entry_error(index, cols, value, "1 or -1"));
-        }
-        let mut numbers = self.numbers()?;
-        let rows = numbers.len() / cols;
-        Ok((0..rows).map(|_| BitVector::from_fn(cols, |_| numbers.next() == Some(1.0))).collect())
+    /// Whether each element is +1, in C order; all must be ±1. Errors take them for rows of `cols` entries.
+    pub(super) fn signs(&self, cols: usize) -> Result<Vec<bool>, FormatError> {
+        let sign = |(index, value): (usize, f64)| match value {
+            1.0 => Ok(true),
+            -1.0 => Ok(false),
+            _ => Err(self.entry_error(index, cols, value, "1 or -1")),
+        };
+        self.numbers()?.enumerate().map(sign).collect()
+    }
+
+    /// The elements as vectors of `n` entries ±1.
+    pub(super) fn vectors(&self, n: usize) -> Result<Vec<BitVector>, FormatError> {
+        Ok(self.signs(n)?.chunks_exact(n).map(|signs| BitVector::from_fn(n, |i| signs[i])).collect())
     }
 
     /// The error about element `index` (in C order) of rows of `cols` entries.

@@ -66,7 +66,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Patterns, FormatError> {
     let labels = vector(&members.required("labels")?, p)?;
     let teacher = members.array("teacher")?.map(|teacher| committee(&teacher, n)).transpose()?;
     let inputs = match rows(&inputs, n)? {
-        Rows::Signs(x) => Inputs::Signs(BitMatrix::from_fn(p, n, |mu, i| x[mu].sign(i) == labels.sign(mu))),
+        Rows::Signs(x) => Inputs::Signs(BitMatrix::from_fn(p, n, |mu, i| x[mu * n + i] == (labels.sign(mu) == 1))),
         Rows::Real(mut x) => {
             for (mu, row) in x.chunks_exact_mut(n).enumerate() {
                 row.iter_mut().for_each(|x| *x *= f64::from(labels.sign(mu)));
@@ -79,7 +79,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Patterns, FormatError> {
 
 /// Inputs as they are read, not gauged.
 enum Rows {
-    Signs(Vec<BitVector>),
+    /// Whether each is +1.
+    Signs(Vec<bool>),
     Real(Vec<f64>),
 }
 
@@ -104,7 +105,7 @@ fn vector(array: &Array<'_>, len: usize) -> Result<BitVector, FormatError> {
     if array.length(&expected)? != len {
         return Err(array.wrong_shape(&expected));
     }
-    Ok(array.signs(len)?.remove(0))
+    Ok(array.vectors(len)?.remove(0))
 }
 
 /// A teacher of `n` weights a unit: a vector, or a matrix with a row a unit.
@@ -116,7 +117,7 @@ fn committee(array: &Array<'_>, n: usize) -> Result<Committee, FormatError> {
     if array.dimensions(&expected)?[1] != n {
         return Err(array.wrong_shape(&expected));
     }
-    Ok(Committee::new(array.signs(n)?).map_err(PatternsError::from)?)
+    Ok(Committee::new(array.vectors(n)?).map_err(PatternsError::from)?)
 }
 
 /// The members of an archive that are arrays known to us.

@@ -105,28 +105,30 @@ pub fn recognize_patterns(bytes: &[u8]) -> Result<PatternsFormat, FormatError> {
     } else if bytes[..bytes.len().min(HEADER)].contains(&0) {
         Ok(PatternsFormat::RfbpBinary)
     } else {
-        recognize_text(&text::lines(bytes)?)
+        recognize_text(text::text(bytes)?)
     }
 }
 
 /// Tells FBP from rFBP text by the number of entries in each line.
-fn recognize_text(lines: &[&str]) -> Result<PatternsFormat, FormatError> {
-    let counts: Vec<usize> = lines.iter().map(|line| text::count(line)).collect();
-    let (first, rest) = (counts[0], &counts[1..]);
-    let Some(&entries) = rest.first() else {
+fn recognize_text(text: &str) -> Result<PatternsFormat, FormatError> {
+    let mut lines = text.lines();
+    let first_line = lines.next().unwrap_or_default();
+    let (first, mut rest) = (text::count(first_line), lines.map(text::count));
+    let Some(entries) = rest.clone().next() else {
         return Ok(PatternsFormat::Fbp);
     };
-    let has_labels = first == rest.len();
+    let patterns = rest.clone().count();
+    let has_labels = first == patterns;
     if has_labels && first == entries {
-        let integers = !lines[0].contains(['.', 'e', 'E']);
+        let integers = !first_line.contains(['.', 'e', 'E']);
         return Ok(if integers { PatternsFormat::Rfbp } else { PatternsFormat::Fbp });
     }
     if has_labels {
         Ok(PatternsFormat::Rfbp)
     } else if first == entries {
         Ok(PatternsFormat::Fbp)
-    } else if rest.len() > 1 && rest.iter().all(|&count| count == entries) {
-        Err(FormatError::FirstLine { got: first, patterns: rest.len(), entries })
+    } else if patterns > 1 && rest.all(|count| count == entries) {
+        Err(FormatError::FirstLine { got: first, patterns, entries })
     } else {
         Err(FormatError::RaggedLine { line: 2, got: entries, expected: first })
     }

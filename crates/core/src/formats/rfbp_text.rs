@@ -6,15 +6,16 @@ use crate::{BitMatrix, BitVector};
 
 /// Reads labels and inputs.
 pub(super) fn read(bytes: &[u8]) -> Result<Patterns, FormatError> {
-    let lines = text::lines(bytes)?;
-    let (first, rest) = (lines[0], &lines[1..]);
-    let entries = rest.first().map_or(0, |line| text::count(line));
-    if text::count(first) != rest.len() {
-        return Err(FormatError::FirstLine { got: text::count(first), patterns: rest.len(), entries });
+    let mut rows = text::text(bytes)?.lines();
+    let first = rows.next().unwrap_or_default();
+    let (m, n) = (rows.clone().count(), rows.clone().next().map_or(0, text::count));
+    if text::count(first) != m {
+        return Err(FormatError::FirstLine { got: text::count(first), patterns: m, entries: n });
     }
-    let labels = text::row(first, 1, rest.len())?;
-    let rows = text::rows(rest, 2, entries)?;
-    from_ungauged(entries, &rows, labels)
+    let labels = text::signs(std::iter::once(first), 1, m)?;
+    let inputs = text::signs(rows, 2, n)?;
+    let gauged = BitMatrix::from_fn(m, n, |mu, i| inputs[mu * n + i] == labels[mu]);
+    Ok(Patterns::from_gauged(Inputs::Signs(gauged), BitVector::from_fn(m, |mu| labels[mu]), None)?)
 }
 
 /// Writes labels and inputs as rFBP does: in integers, with tabs.
@@ -26,10 +27,4 @@ pub(super) fn write(gauged: &BitMatrix, labels: &BitVector) -> Vec<u8> {
         text::push_row(&mut text, gauged.row(mu).signs().map(|sign| label * sign), ["1", "-1"], '\t');
     }
     text.into_bytes()
-}
-
-/// Gauges inputs ±1 of `n` entries by their labels.
-pub(super) fn from_ungauged(n: usize, rows: &[BitVector], labels: BitVector) -> Result<Patterns, FormatError> {
-    let gauged = BitMatrix::from_fn(rows.len(), n, |mu, i| rows[mu].sign(i) == labels.sign(mu));
-    Ok(Patterns::from_gauged(Inputs::Signs(gauged), labels, None)?)
 }

@@ -1,20 +1,19 @@
 //! Lines of ±1, the common ground of the text formats.
 
 use super::FormatError;
-use crate::BitVector;
 
 /// Characters of an offending entry that an error quotes.
 const QUOTED: usize = 32;
 
-/// The lines of a text, without those of white space at its end.
+/// The text without white space at its end; it has at least one line, and its last one an entry.
 ///
 /// # Errors
-/// [`FormatError::NotUtf8`], or [`FormatError::Empty`] if no line is left.
-pub(super) fn lines(bytes: &[u8]) -> Result<Vec<&str>, FormatError> {
+/// [`FormatError::NotUtf8`], or [`FormatError::Empty`] if nothing is left.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, FormatError> {
     let text = std::str::from_utf8(bytes).map_err(|error| FormatError::NotUtf8 { offset: error.valid_up_to() })?;
     match text.trim_end() {
         "" => Err(FormatError::Empty),
-        text => Ok(text.lines().collect()),
+        text => Ok(text),
     }
 }
 
@@ -28,29 +27,34 @@ pub(super) fn count(line: &str) -> usize {
     entries(line).count()
 }
 
-/// Reads lines of `expected` entries ±1; `first` is the number of the first line in its file.
+/// Reads lines of `expected` entries ±1, line after line: whether each is +1. `first` is the number of the first line.
+///
+/// A byte for each entry, which has at least two in the text: lines are not collected, nor vectors of their own for them,
+/// because many short ones would take a multiple of the text.
 ///
 /// # Errors
 /// [`FormatError::RaggedLine`] or [`FormatError::TextEntry`].
-pub(super) fn rows(lines: &[&str], first: usize, expected: usize) -> Result<Vec<BitVector>, FormatError> {
-    lines.iter().zip(first..).map(|(line, number)| row(line, number, expected)).collect()
-}
-
-/// Reads one line of `expected` entries ±1.
-///
-/// # Errors
-/// As [`rows`].
-pub(super) fn row(line: &str, number: usize, expected: usize) -> Result<BitVector, FormatError> {
-    let got = count(line);
-    if got != expected {
-        return Err(FormatError::RaggedLine { line: number, got, expected });
+pub(super) fn signs<'a>(
+    lines: impl Iterator<Item = &'a str>,
+    first: usize,
+    expected: usize,
+) -> Result<Vec<bool>, FormatError> {
+    let mut positive = Vec::new();
+    for (line, number) in lines.zip(first..) {
+        let got = count(line);
+        if got != expected {
+            return Err(FormatError::RaggedLine { line: number, got, expected });
+        }
+        for (token, entry) in entries(line).zip(1..) {
+            let value = || token.chars().take(QUOTED).collect();
+            positive.push(is_plus(token).ok_or_else(|| FormatError::TextEntry {
+                line: number,
+                entry,
+                value: value(),
+            })?);
+        }
     }
-    let mut positive = Vec::with_capacity(expected);
-    for (token, entry) in entries(line).zip(1..) {
-        let value = || token.chars().take(QUOTED).collect();
-        positive.push(is_plus(token).ok_or_else(|| FormatError::TextEntry { line: number, entry, value: value() })?);
-    }
-    Ok(BitVector::from_fn(expected, |i| positive[i]))
+    Ok(positive)
 }
 
 /// Whether an entry is +1 or −1, `None` if it is neither.

@@ -33,7 +33,7 @@ pub fn read_weights(bytes: &[u8]) -> Result<Vec<BitVector>, FormatError> {
     if k == 0 || n == 0 {
         return Err(array.wrong_shape(EXPECTED));
     }
-    array.signs(n)
+    array.vectors(n)
 }
 
 /// Writes weights: an int8 array of shape (K, N), a row for each hidden unit.

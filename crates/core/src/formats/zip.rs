@@ -10,9 +10,15 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZIP64_BYTES_THR, ZipArchive, ZipWriter};
 
-/// First bytes and size of the record at the end of an archive, without its comment.
+/// First bytes and size of the record at the end of an archive.
 const END: &[u8] = b"PK\x05\x06";
 const END_SIZE: usize = 22;
+
+/// More members than any `.npz` of patterns has.
+const MOST_MEMBERS: u16 = 64;
+
+/// Size from which NumPy writes a second record at the end, with numbers of 64 bits.
+const ZIP64_BYTES: usize = 1 << 31;
 
 /// A member's name and contents.
 pub(super) type Member = (String, Vec<u8>);
@@ -22,15 +28,33 @@ pub(super) type Member = (String, Vec<u8>);
 /// Refused is also what a lenient reader lets pass: bytes before or after the archive, two members of one name, members
 /// that overlap or that the directory leaves out, and local headers that contradict the directory.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Member>, FormatError> {
+    check_end(bytes).map_err(|reason| FormatError::Zip { reason: reason.to_owned() })?;
     let from_the_first_byte = Config { archive_offset: ArchiveOffset::Known(0) };
     let mut archive = ZipArchive::with_config(from_the_first_byte, Cursor::new(bytes)).map_err(damaged)?;
-    let end = bytes.len().saturating_sub(END_SIZE + archive.comment().len());
-    if !bytes[end..].starts_with(END) {
-        return Err(FormatError::Zip { reason: "something else follows its end".to_owned() });
-    }
     archive.validate_header_consistency().map_err(damaged)?;
     check_sizes(&archive, bytes.len())?;
     (0..archive.len()).map(|index| member(&mut archive, index)).collect()
+}
+
+/// Checks the record at the end of an archive, by which the reader allocates a directory: it has no comment, the directory is
+/// all that stands between the place that it names and itself, and the members are few.
+fn check_end(bytes: &[u8]) -> Result<(), &'static str> {
+    let start = bytes.len().checked_sub(END_SIZE).ok_or("truncated")?;
+    let record = bytes[start..].strip_prefix(END).ok_or("truncated, or something else follows its end")?;
+    if bytes.len() >= ZIP64_BYTES {
+        return Ok(());
+    }
+    let half = |at: usize| u16::from_le_bytes([record[at], record[at + 1]]);
+    let word = |at: usize| u64::from(half(at)) | u64::from(half(at + 2)) << 16;
+    let (disk, directory_disk, members_here, members) = (half(0), half(2), half(4), half(6));
+    let (directory_size, directory_start, comment_size) = (word(8), word(12), half(16));
+    if (disk, directory_disk, comment_size) != (0, 0, 0) || members_here != members {
+        return Err("several parts, or a comment");
+    }
+    if directory_start + directory_size != start as u64 {
+        return Err("its directory is not where its end says");
+    }
+    if members > MOST_MEMBERS { Err("more than 64 members") } else { Ok(()) }
 }
 
 /// Refuses an archive that promises to unfold to too much. What a member promises is the most that is read of it.
