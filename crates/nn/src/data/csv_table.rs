@@ -1,10 +1,14 @@
 //! Tables of features with a column for the target.
 
+use super::csv_fields::Fields;
 use super::{DataError, Dataset, Targets};
 use nalgebra::DMatrix;
 
 /// Largest label that is read: a table of a typing error would otherwise ask for that many outputs.
 const LARGEST_LABEL: usize = u16::MAX as usize;
+
+/// Names that an error quotes of a header without the one that is sought.
+const QUOTED_NAMES: usize = 50;
 
 /// Reads a table (comma-separated, with a header) in which a column holds the class of each line, a whole number from 0; all
 /// other columns are features. The number of classes is one more than the largest label.
@@ -56,46 +60,96 @@ impl<T> Table<T> {
         target: &str,
         parse_target: impl Fn(&str) -> Result<T, &'static str>,
     ) -> Result<Self, DataError> {
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
-        let names: Vec<String> =
-            reader.headers().map_err(|error| damaged(bytes, &error))?.iter().map(str::to_owned).collect();
-        let Some(place) = names.iter().position(|name| name == target) else {
-            return Err(DataError::NoColumn { name: target.to_owned(), present: names });
-        };
-        let (mut entries, mut targets) = (Vec::new(), Vec::new());
-        for record in reader.records() {
-            let record = record.map_err(|error| damaged(bytes, &error))?;
-            let refused = |column: usize, expected| DataError::Field {
-                line: line_of(bytes, record.position()),
-                column: names[column].clone(),
-                value: record[column].chars().take(40).collect(),
+        let mut fields = Fields::of(bytes);
+        let Header { place, width } = Header::read(bytes, &mut fields, target)?;
+        let most_lines = most_fields(&bytes[fields.position()..]) / width + 1;
+        let (mut entries, mut targets) = (Vec::with_capacity(most_lines * (width - 1)), Vec::with_capacity(most_lines));
+        let (mut start, mut column) = (fields.position(), 0);
+        while let Some(field) = fields.next() {
+            let is_last = field.is_last;
+            if column == width || (is_last && column + 1 < width) {
+                let further = if is_last { 0 } else { rest_of_record(&mut fields) };
+                let reason = format!("{} fields, expected {width}", column + 1 + further);
+                return Err(DataError::Csv { line: line_of(bytes, start), reason });
+            }
+            let text = field.text.ok_or_else(|| not_text(bytes, start))?;
+            let refused = |expected| DataError::Field {
+                line: line_of(bytes, start),
+                column: names(bytes).nth(column).unwrap_or_default(),
+                value: text.chars().take(40).collect(),
                 expected,
             };
-            for (column, text) in record.iter().enumerate() {
-                if column == place {
-                    targets.push(parse_target(text).map_err(|expected| refused(column, expected))?);
-                } else {
-                    entries.push(finite(text).map_err(|expected| refused(column, expected))?);
-                }
+            if column == place {
+                targets.push(parse_target(text).map_err(refused)?);
+            } else {
+                entries.push(finite(text).map_err(refused)?);
             }
+            (start, column) = if is_last { (fields.position(), 0) } else { (start, column + 1) };
         }
-        Ok(Self { inputs: DMatrix::from_vec(names.len() - 1, targets.len(), entries), targets })
+        Ok(Self { inputs: DMatrix::from_vec(width - 1, targets.len(), entries), targets })
     }
 }
 
-/// Where the table cannot be understood.
-fn damaged(bytes: &[u8], error: &csv::Error) -> DataError {
-    let reason = match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("{len} fields, expected {expected_len}"),
-        csv::ErrorKind::Utf8 { .. } => "not UTF-8 text".to_owned(),
-        _ => error.to_string(),
-    };
-    DataError::Csv { line: line_of(bytes, error.position()), reason }
+/// What the first line says.
+struct Header {
+    /// Column of the target.
+    place: usize,
+    /// Number of columns.
+    width: usize,
 }
 
-/// The line on which a record begins. The reader's own count stops before empty lines, which it skips.
-fn line_of(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
-    let before = position.map_or(0, |position| position.byte() as usize).min(bytes.len());
-    let empty = bytes[before..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    1 + bytes[..before + empty].iter().filter(|&&byte| byte == b'\n').count() as u64
+impl Header {
+    fn read(bytes: &[u8], fields: &mut Fields<'_>, target: &str) -> Result<Self, DataError> {
+        let (mut place, mut width) = (None, 0);
+        while let Some(field) = fields.next() {
+            if field.text.ok_or_else(|| not_text(bytes, 0))? == target {
+                place.get_or_insert(width);
+            }
+            width += 1;
+            if field.is_last {
+                break;
+            }
+        }
+        let unknown =
+            || DataError::NoColumn { name: target.to_owned(), present: names(bytes).take(QUOTED_NAMES).collect() };
+        Ok(Self { place: place.ok_or_else(unknown)?, width })
+    }
+}
+
+/// The names in the header, read again: only errors want them.
+fn names(bytes: &[u8]) -> impl Iterator<Item = String> {
+    let (mut fields, mut ended) = (Fields::of(bytes), false);
+    std::iter::from_fn(move || {
+        let field = if ended { None } else { fields.next() }?;
+        ended = field.is_last;
+        Some(field.text.unwrap_or_default().to_owned())
+    })
+}
+
+/// A number that the fields of some lines do not exceed.
+fn most_fields(lines: &[u8]) -> usize {
+    1 + lines.iter().filter(|byte| matches!(byte, b',' | b'\r' | b'\n')).count()
+}
+
+/// How many fields the record still has.
+fn rest_of_record(fields: &mut Fields<'_>) -> usize {
+    let mut count = 0;
+    while let Some(field) = fields.next() {
+        count += 1;
+        if field.is_last {
+            break;
+        }
+    }
+    count
+}
+
+/// The error that a record, which begins at `start`, is no text.
+fn not_text(bytes: &[u8], start: usize) -> DataError {
+    DataError::Csv { line: line_of(bytes, start), reason: "not UTF-8 text".to_owned() }
+}
+
+/// The line on which a record begins; `start` is where the one before ended.
+fn line_of(bytes: &[u8], start: usize) -> u64 {
+    let empty = bytes[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    1 + bytes[..start + empty].iter().filter(|&&byte| byte == b'\n').count() as u64
 }

@@ -142,7 +142,7 @@ pub enum DataError {
     NoColumn {
         /// The name asked for.
         name: String,
-        /// The names there are.
+        /// The names there are, at most the first fifty.
         present: Vec<String>,
     },
     /// A field of a table is not what it should be.

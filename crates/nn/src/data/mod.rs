@@ -12,6 +12,7 @@
 //! names the place. Nothing is allocated on the word of a header. Generated data are the same bits on every machine.
 
 mod committee;
+mod csv_fields;
 mod csv_table;
 mod dataset;
 mod error;

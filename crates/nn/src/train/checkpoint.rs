@@ -100,20 +100,30 @@ impl<T: Scalar + serde::Serialize + serde::de::DeserializeOwned> Checkpoint<T> {
     /// # Errors
     /// [`TrainingError::NotFinite`] if a parameter or velocity is not.
     pub fn to_bytes(&self) -> Result<Vec<u8>, TrainingError> {
-        for State { step, parameters, velocity } in [&self.state, &self.last_good] {
-            if parameters.iter().chain(velocity).any(|&x| !x.into().is_finite()) {
-                return Err(TrainingError::NotFinite { step: *step });
-            }
+        match self.step_not_finite() {
+            Some(step) => Err(TrainingError::NotFinite { step }),
+            None => Ok(serde_json::to_vec(self).expect("numbers, strings and lists")),
         }
-        Ok(serde_json::to_vec(self).expect("numbers, strings and lists"))
     }
 
     /// The checkpoint of some bytes.
     ///
     /// # Errors
-    /// [`TrainingError::Unreadable`] if they are damaged, cut short or something else.
+    /// [`TrainingError::Unreadable`] if they are damaged, cut short or something else, [`TrainingError::NotFinite`] if a
+    /// parameter or velocity is beyond the largest number of the precision.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TrainingError> {
-        serde_json::from_slice(bytes).map_err(|error| TrainingError::Unreadable { reason: error.to_string() })
+        let unreadable = |error: serde_json::Error| TrainingError::Unreadable { reason: error.to_string() };
+        let checkpoint: Self = serde_json::from_slice(bytes).map_err(unreadable)?;
+        match checkpoint.step_not_finite() {
+            Some(step) => Err(TrainingError::NotFinite { step }),
+            None => Ok(checkpoint),
+        }
+    }
+
+    /// The step of a state with a parameter or velocity that is not finite.
+    fn step_not_finite(&self) -> Option<u64> {
+        let finite = |state: &&State<T>| state.parameters.iter().chain(&state.velocity).all(|&x| x.into().is_finite());
+        [&self.state, &self.last_good].into_iter().find(|state| !finite(state)).map(|state| state.step)
     }
 }
 

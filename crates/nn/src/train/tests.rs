@@ -133,6 +133,11 @@ fn damaged_bytes_are_refused() {
     let mut broken = training.checkpoint();
     broken.state.parameters[3] = f64::NAN;
     assert_eq!(broken.to_bytes(), Err(TrainingError::NotFinite { step: 0 }));
+    // A number that single precision does not have.
+    let text = String::from_utf8(bytes).unwrap();
+    let beyond = text.replacen("\"velocity\":[", "\"velocity\":[1e39,", 1);
+    assert!(Checkpoint::<f64>::from_bytes(beyond.as_bytes()).is_ok());
+    assert_eq!(Checkpoint::<f32>::from_bytes(beyond.as_bytes()), Err(TrainingError::NotFinite { step: 0 }));
 }
 
 #[test]
