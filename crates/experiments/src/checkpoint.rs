@@ -3,7 +3,10 @@
 use crate::{Error, write_atomically};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The file in which a command keeps unfinished work, and goes on from.
@@ -19,11 +22,20 @@ pub struct CheckpointFile {
     settings: Map<String, Value>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Header<H> {
-    settings: Map<String, Value>,
+/// The line of JSON.
+#[derive(Serialize)]
+struct Header<'a, H> {
+    settings: &'a Map<String, Value>,
     #[serde(flatten)]
-    kept: H,
+    kept: &'a H,
+}
+
+/// A part of it: settings as they are written. As values, lists of digits would take a hundred times their text; and read
+/// together with the settings, what is kept would be held twice.
+#[derive(Deserialize)]
+struct Settings<'a> {
+    #[serde(borrow)]
+    settings: BTreeMap<Cow<'a, str>, &'a RawValue>,
 }
 
 impl CheckpointFile {
@@ -49,10 +61,11 @@ impl CheckpointFile {
             Err(error) => return Err(Error::file("read", &self.path)(error)),
         };
         let damaged = || self.refusal(format!("it is damaged or no checkpoint of {}", self.command));
-        let (Header { settings, kept }, state) = self.parse(&bytes).ok_or_else(damaged)?;
+        let (header, state) = self.parse(&bytes).ok_or_else(damaged)?;
+        let Settings { settings } = serde_json::from_slice(header).map_err(|_| damaged())?;
         match difference(&settings, &self.settings) {
             Some(difference) => Err(self.refusal(format!("it is of another command: {difference}"))),
-            None => Ok(Some((kept, state.to_vec()))),
+            None => Ok(Some((serde_json::from_slice(header).map_err(|_| damaged())?, state.to_vec()))),
         }
     }
 
@@ -61,7 +74,7 @@ impl CheckpointFile {
     /// # Errors
     /// [`Error::File`] if it cannot be written; what was there is still there.
     pub fn write<H: Serialize>(&self, kept: &H, state: &[u8]) -> Result<(), Error> {
-        let header = serde_json::to_vec(&Header { settings: self.settings.clone(), kept })
+        let header = serde_json::to_vec(&Header { settings: &self.settings, kept })
             .map_err(|error| Error::Encoding { what: "a checkpoint", reason: error.to_string() })?;
         let content = [&header[..], b"\n", state].concat();
         let first = format!("{}{}\n", self.format(), blake3::hash(&content).to_hex());
@@ -89,25 +102,24 @@ impl CheckpointFile {
     }
 
     /// Header and state, if the bytes are whole.
-    fn parse<'a, H: DeserializeOwned>(&self, bytes: &'a [u8]) -> Option<(Header<H>, &'a [u8])> {
+    fn parse<'a>(&self, bytes: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
         let line = |bytes: &[u8]| bytes.iter().position(|&byte| byte == b'\n');
         let (first, content) = bytes.split_at_checked(line(bytes)? + 1)?;
         let hash = std::str::from_utf8(first).ok()?.strip_prefix(&self.format())?.trim_end();
         if blake3::hash(content).to_hex().as_str() != hash {
             return None;
         }
-        let (header, state) = content.split_at_checked(line(content)? + 1)?;
-        Some((serde_json::from_slice(header).ok()?, state))
+        content.split_at_checked(line(content)? + 1)
     }
 }
 
-/// The first setting that is not the same.
-fn difference(found: &Map<String, Value>, expected: &Map<String, Value>) -> Option<String> {
-    let names = expected.keys().chain(found.keys());
-    let differing = |name: &&String| found.get(*name) != expected.get(*name);
-    let show = |value: Option<&Value>| value.map_or("not given".to_owned(), Value::to_string);
+/// The first setting that is not the same, of those here and then of those there.
+fn difference(found: &BTreeMap<Cow<'_, str>, &RawValue>, expected: &Map<String, Value>) -> Option<String> {
+    let here = |name: &str| expected.get(name).map(Value::to_string);
+    let there = |name: &str| found.get(name).map(|value| value.get().to_owned());
+    let mut names = expected.keys().map(String::as_str).chain(found.keys().map(AsRef::as_ref));
+    let show = |value: Option<String>| value.unwrap_or_else(|| "not given".to_owned());
     names
-        .into_iter()
-        .find(differing)
-        .map(|name| format!("{name} is {} there and {} here", show(found.get(name)), show(expected.get(name))))
+        .find(|name| there(name) != here(name))
+        .map(|name| format!("{name} is {} there and {} here", show(there(name)), show(here(name))))
 }

@@ -20,8 +20,8 @@ use std::str::FromStr;
 #[serde(transparent)]
 pub struct Grid(Vec<f64>);
 
-/// Most points a grid may have; more is a slip of the pen.
-pub const MAX_POINTS: usize = 1_000_000;
+/// Most points a grid may have; more is a slip of the pen, and fourteen characters should not take megabytes.
+pub const MAX_POINTS: usize = 100_000;
 
 /// Why a grid was refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -164,10 +164,12 @@ fn range(start_text: &str, step_text: &str, end_text: &str) -> Result<Vec<f64>, 
     Ok((0..=whole as usize).map(point).collect())
 }
 
-/// Digits after the point of a plain decimal; none for a number with an exponent.
+/// Digits after the point of a plain decimal; none for a number with an exponent, or with more digits than any float of a
+/// grid needs to be told from its neighbours.
 fn decimals(text: &str) -> Option<usize> {
+    const MOST: usize = 17;
     let (_, fraction) = text.split_once('.').unwrap_or((text, ""));
-    (!text.contains(['e', 'E'])).then_some(fraction.len())
+    (!text.contains(['e', 'E']) && fraction.len() <= MOST).then_some(fraction.len())
 }
 
 impl fmt::Display for Grid {
