@@ -236,6 +236,11 @@ mod tests {
     }
 
     #[test]
+    fn decimals_beyond_a_float_are_not_rounded_to() {
+        assert_eq!(parse("0.10000000000000000000:0.1:0.3").unwrap(), [0.1, 0.2, 0.1 + 2.0 * 0.1]);
+    }
+
+    #[test]
     fn lists_are_taken_as_they_are() {
         assert_eq!(parse("0.3, 0.5,0.7").unwrap(), [0.3, 0.5, 0.7]);
         assert_eq!(parse("0.5").unwrap(), [0.5]);

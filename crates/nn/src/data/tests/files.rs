@@ -129,6 +129,18 @@ fn what_is_wrong_in_a_table_is_named_with_line_and_column() {
     assert_eq!(classes(b"a,y\n"), "0 examples of 1 components: need at least one of each");
     assert_eq!(classes(b"y\n1\n"), "1 examples of 0 components: need at least one of each");
     assert!(message(read_csv_real(b"a,y\n1,nan\n", "y")).ends_with("expected a finite number"));
+    assert_eq!(classes(b"a,y\n1,0\r\n1,0,\"2\n\",3\n"), "line 3: 4 fields, expected 2");
+    let DataError::NoColumn { present, .. } = read_csv_real("a,".repeat(99).as_bytes(), "y").unwrap_err() else {
+        panic!("a header without y is accepted");
+    };
+    assert_eq!(present, ["a"; 50]);
+}
+
+#[test]
+fn fields_of_any_length_are_read() {
+    let digits = "0".repeat(300);
+    let data = read_csv_real(format!("y,\"a\"\"{digits}\"\n0.{digits}1,+{digits}2").as_bytes(), "y").unwrap();
+    assert_eq!((data.real_targets()[0], data.inputs()[0]), (1e-301, 2.0));
 }
 
 proptest! {
