@@ -30,6 +30,22 @@ pub trait Channel {
     /// `∂_ω ln Z` and `∂²_ω ln Z`.
     fn response(&self, label: f64, omega: f64, variance: f64) -> Response;
 
+    /// `∂_ω ln Z` alone, where it costs less than both derivatives.
+    fn gain(&self, label: f64, omega: f64, variance: f64) -> f64 {
+        self.response(label, omega, variance).gain
+    }
+
+    /// `Z` itself, where it costs less than the exponential of its logarithm.
+    fn partition(&self, label: f64, omega: f64, variance: f64) -> f64 {
+        libm::exp(self.ln_partition(label, omega, variance))
+    }
+
+    /// Whether the two labels are mirror images, `Z(−y, −ω, V) = Z(y, ω, V)`, so that averages over symmetric fields need one
+    /// of them only.
+    fn is_odd(&self) -> bool {
+        false
+    }
+
     /// Writes the [`response`](Self::response) of many patterns at one variance.
     ///
     /// Channels that message passing spends its time in do it in vector instructions, to within rounding of the single

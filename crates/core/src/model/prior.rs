@@ -51,6 +51,11 @@ pub trait Prior {
     /// The prior as a mixture; the weights of teachers are drawn from it.
     fn components(&self) -> Vec<Component>;
 
+    /// Whether `P(−w) = P(w)`, so that averages of even functions need the components of one sign only.
+    fn is_even(&self) -> bool {
+        false
+    }
+
     /// The singularities of `ln Z` as a function of `b`.
     fn singularities(&self, a: f64) -> Singularities;
 

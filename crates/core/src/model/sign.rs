@@ -25,6 +25,19 @@ impl Channel for Sign {
         Response { gain: label * gauss::hazard(x) / deviation, slope: -gauss::hazard_derivative(x) / variance }
     }
 
+    fn gain(&self, label: f64, omega: f64, variance: f64) -> f64 {
+        let deviation = variance.sqrt();
+        label * gauss::hazard((self.margin - label * omega) / deviation) / deviation
+    }
+
+    fn partition(&self, label: f64, omega: f64, variance: f64) -> f64 {
+        gauss::tail((self.margin - label * omega) / variance.sqrt())
+    }
+
+    fn is_odd(&self) -> bool {
+        true
+    }
+
     fn responses_into(&self, labels: &[f64], omegas: &[f64], variance: f64, gains: &mut [f64], slopes: &mut [f64]) {
         assert_eq!([labels.len(), gains.len()], [omegas.len(); 2], "labels, fields and responses differ in number");
         let (scale, curvature) = (1.0 / variance.sqrt(), -1.0 / variance);
@@ -72,6 +85,18 @@ impl Channel for Probit {
 
     fn response(&self, label: f64, omega: f64, variance: f64) -> Response {
         Sign { margin: 0.0 }.response(label, omega, variance + self.noise)
+    }
+
+    fn gain(&self, label: f64, omega: f64, variance: f64) -> f64 {
+        Sign { margin: 0.0 }.gain(label, omega, variance + self.noise)
+    }
+
+    fn partition(&self, label: f64, omega: f64, variance: f64) -> f64 {
+        Sign { margin: 0.0 }.partition(label, omega, variance + self.noise)
+    }
+
+    fn is_odd(&self) -> bool {
+        true
     }
 
     fn responses_into(&self, labels: &[f64], omegas: &[f64], variance: f64, gains: &mut [f64], slopes: &mut [f64]) {

@@ -31,6 +31,9 @@ fn check_prior(prior: &impl Prior, name: &str) {
         assert!(((up - down) / (2.0 * step) - moments.mean).abs() < 1e-8, "{name} at {a}, {b}: {moments:?}");
         let slope = (prior.moments(a, b + step).mean - prior.moments(a, b - step).mean) / (2.0 * step);
         assert!((slope - moments.variance).abs() < 1e-8, "{name} at {a}, {b}: {moments:?}");
+        let mirrored = prior.moments(a, -b);
+        let even = mirrored.mean == -moments.mean && mirrored.variance == moments.variance;
+        assert!(even || !prior.is_even(), "{name} at {a}, {b}: {moments:?} {mirrored:?}");
     }
     // Standard error of the mean of w² over 20 000 draws; five of them miss once in 10⁶.
     let rng = &mut StreamKey::from_seed(3).named(name).rng();
@@ -109,6 +112,11 @@ fn check_channel(channel: &impl Channel, name: &str, normalised: bool) {
             let at = |omega: f64| channel.ln_partition(label, omega, variance);
             let gain = |omega: f64| channel.response(label, omega, variance).gain;
             let response = channel.response(label, omega, variance);
+            assert_eq!(channel.gain(label, omega, variance), response.gain, "{name}");
+            // Rounding of a logarithm that is small.
+            assert!((channel.partition(label, omega, variance) / z - 1.0).abs() < 1e-14, "{name}: {z}");
+            let mirrored = at(omega) == channel.ln_partition(-label, -omega, variance);
+            assert!(mirrored || !channel.is_odd(), "{name} at {omega}, {variance}");
             let difference = (at(omega + step) - at(omega - step)) / (2.0 * step);
             assert!((difference - response.gain).abs() < 1e-7 * (1.0 + response.gain.abs()), "{name}: {response:?}");
             let difference = (gain(omega + step) - gain(omega - step)) / (2.0 * step);

@@ -36,6 +36,10 @@ impl Prior for Binary {
         [-1.0, 1.0].map(|mean| Component { probability: 0.5, mean, variance: 0.0 }).to_vec()
     }
 
+    fn is_even(&self) -> bool {
+        true
+    }
+
     fn singularities(&self, _a: f64) -> Singularities {
         Singularities { centre: Some(0.0), distance: FRAC_PI_2 }
     }

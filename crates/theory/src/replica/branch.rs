@@ -34,15 +34,24 @@ pub(crate) struct Turn {
 }
 
 /// A stretch of the curve on which `α` rises or falls with `q̂`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Stretch {
     pub(crate) from: Turn,
     pub(crate) to: Turn,
+    /// What is known between the ends.
+    inner: Vec<Turn>,
 }
 
 impl Stretch {
     pub(crate) fn rises(&self) -> bool {
         self.to.alpha > self.from.alpha
+    }
+
+    /// The neighbours between which a stretch that rises passes a density.
+    fn neighbours(&self, alpha: f64) -> [Turn; 2] {
+        let above = self.inner.partition_point(|turn| turn.alpha < alpha);
+        let below = above.checked_sub(1).map_or(self.from, |last| self.inner[last]);
+        [below, self.inner.get(above).copied().unwrap_or(self.to)]
     }
 }
 
@@ -86,10 +95,10 @@ pub(crate) fn solve_near(
     root_at(problem, alpha, root.point, evaluations + root.iterations, root.stop)
 }
 
-/// The saddle on a stretch whose densities enclose `alpha`.
+/// The saddle on a stretch that rises and whose densities enclose `alpha`.
 pub(crate) fn solve_on(problem: &(impl Problem + ?Sized), alpha: f64, stretch: &Stretch) -> Result<Root, AverageError> {
     let ln_ratio = |turn: Turn| libm::log(alpha / turn.alpha);
-    let Stretch { from, to } = *stretch;
+    let [from, to] = stretch.neighbours(alpha);
     let bracket = Bracket { a: from.ln_q_hat, f_a: ln_ratio(from), b: to.ln_q_hat, f_b: ln_ratio(to) };
     let root = watched(|number| {
         brent(|ln_q_hat| number(gap(problem, alpha, ln_q_hat)), bracket, TOLERANCE, MOST_EVALUATIONS)
@@ -156,7 +165,16 @@ pub(crate) fn stretches(problem: &(impl Problem + ?Sized)) -> Result<Vec<Stretch
         }
     }
     turns.push(scan[scan.len() - 1]);
-    Ok(turns.windows(2).map(|ends| Stretch { from: ends[0], to: ends[1] }).collect())
+    let stretch = |ends: &[Turn]| {
+        let (from, to) = (ends[0], ends[1]);
+        // Next to a turn the scan and the refined density may differ by rounding in the wrong order.
+        let between = |turn: &&Turn| {
+            let inside = |value: f64, a: f64, b: f64| f64::min(a, b) < value && value < f64::max(a, b);
+            inside(turn.ln_q_hat, from.ln_q_hat, to.ln_q_hat) && inside(turn.alpha, from.alpha, to.alpha)
+        };
+        Stretch { from, to, inner: scan.iter().filter(between).copied().collect() }
+    };
+    Ok(turns.windows(2).map(stretch).collect())
 }
 
 /// The largest (`sign = 1`) or smallest (`sign = −1`) density between two conjugates.

@@ -40,7 +40,7 @@ impl<P: Prior, C: Channel> Problem for RandomLabels<'_, P, C> {
     fn strength(&self, odds: f64) -> Result<f64, AverageError> {
         let (q, v) = overlap_and_variance(self.norm(), odds);
         let [strength] = field_means(self.quadrature, self.channel.singularities(1.0, v), 0.0, q.sqrt(), |omega| {
-            let gain = self.channel.response(1.0, omega, v).gain;
+            let gain = self.channel.gain(1.0, omega, v);
             [gain * gain]
         })?;
         Ok(strength)
