@@ -9,6 +9,7 @@ mod cluster;
 mod doc;
 mod examples;
 mod figures;
+mod fuzz;
 mod gallery;
 mod math;
 mod tidy;
@@ -28,6 +29,7 @@ enum Xtask {
     Tidy(tidy::Tidy),
     Doc(doc::Doc),
     Examples(examples::Examples),
+    Fuzz(fuzz::Fuzz),
     TestCluster(cluster::TestCluster),
     Ci(ci::Ci),
     BenchPeers(bench::BenchPeers),
@@ -54,6 +56,7 @@ fn run(command: Xtask) -> anyhow::Result<()> {
         Xtask::Tidy(command) => command.run(&sh),
         Xtask::Doc(command) => command.run(&sh),
         Xtask::Examples(command) => command.run(&sh),
+        Xtask::Fuzz(command) => command.run(&sh),
         Xtask::TestCluster(command) => command.run(&sh),
         Xtask::Ci(command) => command.run(&sh),
         Xtask::BenchPeers(command) => command.run(&sh),

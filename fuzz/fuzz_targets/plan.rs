@@ -1,0 +1,3 @@
+#![no_main]
+
+piccole_fuzz::target!("plan");
