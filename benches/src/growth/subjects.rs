@@ -48,7 +48,7 @@ pub const SUBJECTS: &[Subject] = &[
     subject("product", KERNELS, &[2001, 4001, 8001], SQUARE, |n| kernels::product(true, n, n / 2)),
     subject("transposed product", KERNELS, &[2001, 4001, 8001], SQUARE, |n| kernels::product(false, n, n / 2)),
     subject("errors", KERNELS, &[2001, 4001, 8001], SQUARE, kernels::errors),
-    subject("generation", KERNELS, &[8001, 16_001, 32_001], SQUARE, kernels::generation),
+    subject("generation", KERNELS, &[4001, 8001, 16_001], SQUARE, kernels::generation),
     subject("ln H", (Family::Kernels, Size::Arguments), &[10_000, 40_000, 160_000], LINEAR, |count| {
         kernels::tails(gauss::ln_tails_into, count)
     }),
@@ -58,14 +58,14 @@ pub const SUBJECTS: &[Subject] = &[
     subject("bp-decimation", PASSING, MESSAGES, SQUARE_WITH_MEMORY, |n| solve("bp-decimation", n, 3)),
     subject("focusing-bp", PASSING, MESSAGES, SQUARE_WITH_MEMORY, |n| solve("focusing-bp", n, 3)),
     subject("max-sum", PASSING, MESSAGES, SQUARE, |n| solve("max-sum", n, 2)),
-    subject("amp", PASSING, &[2001, 4001, 8001], SQUARE, |n| solvers::amp(n, 0.5, 10)),
+    subject("amp", PASSING, &[4001, 8001, 16_001], SQUARE, |n| solvers::amp(n, 0.5, 10)),
     subject("reinforced-amp", PASSING, &[2001, 4001, 8001], SQUARE, |n| solve("reinforced-amp", n, 10)),
     subject("sbpi", RULES, &[1001, 2001, 4001], SQUARE, |n| solve("sbpi", n, 3)),
     subject("bpi", RULES, &[1001, 2001, 4001], SQUARE, |n| solve("bpi", n, 3)),
     subject("cp-r", RULES, &[1001, 2001, 4001], SQUARE, |n| solve("cp-r", n, 3)),
     subject("clipped-perceptron", RULES, &[1001, 2001, 4001], SQUARE, |n| solve("clipped-perceptron", n, 3)),
-    subject("replicated-sgd", RULES, &[1001, 2001, 4001], SQUARE, |n| solve("replicated-sgd", n, 2)),
-    subject("metropolis", MONTE_CARLO, &[4001, 8001, 16_001], SQUARE, |n| kernels::metropolis(n, 2)),
+    subject("replicated-sgd", RULES, &[2001, 4001, 8001], SQUARE, |n| solve("replicated-sgd", n, 2)),
+    subject("metropolis", MONTE_CARLO, &[2001, 4001, 8001], SQUARE, |n| kernels::metropolis(n, 2)),
     subject("annealing", MONTE_CARLO, &[2001, 4001, 8001], SQUARE, |n| solve("annealing", n, 4)),
     subject("replicated-annealing", MONTE_CARLO, &[2001, 4001, 8001], SQUARE, |n| solve("replicated-annealing", n, 2)),
     subject("entropy-driven", MONTE_CARLO, &[4001, 8001, 16_001], SQUARE, |n| solve("entropy-driven", n, 2)),
@@ -77,7 +77,7 @@ pub const SUBJECTS: &[Subject] = &[
     subject("random features", CURVES, &[10_000, 20_000, 40_000], LINEAR, theory::random_feature_points),
     subject("franz-parisi, typical", DISTANCES, &[16, 32, 64], LINEAR, theory::typical),
     subject("franz-parisi, teacher", DISTANCES, &[25, 50, 100], LINEAR, theory::around_a_teacher),
-    subject("dense region", DISTANCES, &[25, 50, 100], LINEAR, |points| {
+    subject("dense region", DISTANCES, &[100, 200, 400], LINEAR, |points| {
         theory::dense(Replicas::Infinite, Centre::Free, points)
     }),
     subject("dense region, 10 replicas", DISTANCES, &[16, 32, 64], LINEAR, |points| {

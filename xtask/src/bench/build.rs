@@ -16,20 +16,14 @@ pub(super) fn program(sh: &Shell, name: &str, flags: &[&str]) -> anyhow::Result<
     executable(&messages.read()?, name)
 }
 
-/// Builds an example with optimisation and returns where cargo put it.
-pub(super) fn example(sh: &Shell, name: &str) -> anyhow::Result<PathBuf> {
-    build_example(sh, name, &[])
-}
-
-/// The same with everything that this CPU has, in the code of the example itself.
-pub(super) fn native_example(sh: &Shell, name: &str) -> anyhow::Result<PathBuf> {
-    build_example(sh, name, &["--", "-C", "target-cpu=native"])
-}
-
-fn build_example(sh: &Shell, name: &str, flags: &[&str]) -> anyhow::Result<PathBuf> {
+/// The same with everything that this CPU has, in the code of the program itself.
+pub(super) fn native_program(sh: &Shell, name: &str) -> anyhow::Result<PathBuf> {
+    // Cargo takes flags for one target only; what it stands on is built as for the others.
+    program(sh, name, &[])?;
     let messages = cmd!(
         sh,
-        "cargo rustc --release --package piccole-benches --example {name} --message-format json-render-diagnostics {flags...}"
+        "cargo rustc --release --package piccole-benches --bin {name} --message-format json-render-diagnostics
+         -- -C target-cpu=native"
     );
     executable(&messages.read()?, name)
 }

@@ -1,6 +1,6 @@
 //! Does every algorithm cost what it should as its size grows? `growth FOLDER [NAME…]`.
 //!
-//! Measures every size in a process of its own (the example runs itself): the least CPU time of several calls, on one thread where
+//! Measures every size in a process of its own (the program runs itself): the least CPU time of several calls, on one thread where
 //! threads are not what grows, and the memory beyond what the process had before. Writes `growth.csv`, draws `growth.svg`, `.png` and
 //! `.pdf`, and fails where a fitted exponent is not the expected one. `cargo xtask bench-growth` runs it.
 

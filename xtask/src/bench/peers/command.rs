@@ -3,7 +3,7 @@
 use super::comparison::{Effort, Programs, compare};
 use super::questions::{QUESTIONS, Question};
 use super::{environment, readme, table};
-use crate::bench::build::example;
+use crate::bench::build::program;
 use crate::bench::limits;
 use anyhow::{Context, bail, ensure};
 use std::fs;
@@ -51,7 +51,8 @@ impl BenchPeers {
             Some(python) => python.clone(),
             None => environment::python(sh, &out.join("python"))?,
         };
-        let programs = Programs { ours: example(sh, "peers")?, python, scripts: root.join("benches/peers"), folder };
+        let programs =
+            Programs { ours: program(sh, "peers", &[])?, python, scripts: root.join("benches/peers"), folder };
 
         let start = Instant::now();
         let effort = if self.quick { QUICK } else { THOROUGH };
