@@ -3,7 +3,7 @@
 //! An input that begins as a manifest does is one; any other is the shard of a small plan, whose lines need no checksum.
 
 use super::{ALLOWANCE, Parser, size};
-use piccole_experiments::{Error, Plan, RunOptions, Shard, Status, status};
+use piccole_experiments::{Error, Plan, RunOptions, Status, status};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -47,9 +47,8 @@ impl Folders {
 /// If the folder cannot be written.
 pub fn run(out: &Path, stop: bool) {
     let plan = Plan::parse(PLAN, Path::new("plan.toml")).expect("a plan");
-    let (stop, progress) = (AtomicBool::new(stop), |_| ());
-    let options = RunOptions { out, threads: None, shard: Shard::WHOLE, stop: &stop, progress: &progress };
-    plan.run(&options).expect("a store in a temporary folder");
+    let stop = AtomicBool::new(stop);
+    plan.run(&RunOptions { stop: &stop, ..RunOptions::new(out) }).expect("a store in a temporary folder");
 }
 
 /// The store of the plan in a folder.
