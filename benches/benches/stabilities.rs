@@ -6,7 +6,7 @@
 #![allow(missing_docs)] // The macros of criterion make public items.
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use piccole_benches::{Contender, ReadOneStream, Timing, find, interleaved, timing_is_wanted};
+use piccole_benches::{Contender, ReadFourStreams, ReadOneStream, Timing, find, interleaved, timing_is_wanted};
 use piccole_core::arch::{self, Elementwise, Tier, vectorized};
 use piccole_core::{BitVector, StreamKey};
 use std::hint::black_box;
@@ -51,27 +51,6 @@ impl Instance {
         let mut out = vec![-1; self.p];
         kernel(&self.rows, self.weights.words(), &mut out);
         assert!(out == self.distances, "{name} is wrong at N = {}", self.n);
-    }
-}
-
-/// As [`ReadOneStream`] from four places at once.
-struct ReadFourStreams<'a>(&'a [u64]);
-
-impl Elementwise for ReadFourStreams<'_> {
-    type Output = u64;
-
-    #[inline(always)]
-    fn run(self) -> u64 {
-        let (left, right) = self.0.split_at(self.0.len() / 2);
-        let ((a, b), (c, d)) = (left.split_at(left.len() / 2), right.split_at(right.len() / 2));
-        let chunks = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
-        let mut sums = [0; 8];
-        for ((a, b), (c, d)) in chunks.zip(c.as_chunks::<8>().0.iter().zip(d.as_chunks::<8>().0)) {
-            for (i, sum) in sums.iter_mut().enumerate() {
-                *sum ^= a[i] ^ b[i] ^ c[i] ^ d[i];
-            }
-        }
-        sums.iter().fold(0, |all, sum| all ^ sum)
     }
 }
 

@@ -130,3 +130,24 @@ impl Elementwise for ReadOneStream<'_> {
         sums.iter().fold(0, |all, sum| all ^ sum)
     }
 }
+
+/// As [`ReadOneStream`] from four places at once.
+pub struct ReadFourStreams<'a>(pub &'a [u64]);
+
+impl Elementwise for ReadFourStreams<'_> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn run(self) -> u64 {
+        let (left, right) = self.0.split_at(self.0.len() / 2);
+        let ((a, b), (c, d)) = (left.split_at(left.len() / 2), right.split_at(right.len() / 2));
+        let chunks = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
+        let mut sums = [0; 8];
+        for ((a, b), (c, d)) in chunks.zip(c.as_chunks::<8>().0.iter().zip(d.as_chunks::<8>().0)) {
+            for (i, sum) in sums.iter_mut().enumerate() {
+                *sum ^= a[i] ^ b[i] ^ c[i] ^ d[i];
+            }
+        }
+        sums.iter().fold(0, |all, sum| all ^ sum)
+    }
+}

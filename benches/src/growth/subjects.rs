@@ -45,10 +45,10 @@ pub const SUBJECTS: &[Subject] = &[
     subject("stabilities", KERNELS, &[4001, 8001, 16_001], SQUARE_WITH_MEMORY, |n| {
         kernels::stabilities("scalar", n, n / 2)
     }),
-    subject("product", KERNELS, &[2001, 4001, 8001], SQUARE, |n| kernels::product(true, n, n / 2)),
-    subject("transposed product", KERNELS, &[2001, 4001, 8001], SQUARE, |n| kernels::product(false, n, n / 2)),
-    subject("errors", KERNELS, &[2001, 4001, 8001], SQUARE, kernels::errors),
-    subject("generation", KERNELS, &[4001, 8001, 16_001], SQUARE, kernels::generation),
+    subject("product", KERNELS, &[4001, 8001, 16_001], SQUARE, |n| kernels::product(true, n, n / 2)),
+    subject("transposed product", KERNELS, &[4001, 8001, 16_001], SQUARE, |n| kernels::product(false, n, n / 2)),
+    subject("errors", KERNELS, &[4001, 8001, 16_001], SQUARE, kernels::errors),
+    subject("generation", KERNELS, &[4001, 8001, 16_001, 32_001], SQUARE, kernels::generation),
     subject("ln H", (Family::Kernels, Size::Arguments), &[10_000, 40_000, 160_000], LINEAR, |count| {
         kernels::tails(gauss::ln_tails_into, count)
     }),
@@ -59,15 +59,15 @@ pub const SUBJECTS: &[Subject] = &[
     subject("focusing-bp", PASSING, MESSAGES, SQUARE_WITH_MEMORY, |n| solve("focusing-bp", n, 3)),
     subject("max-sum", PASSING, MESSAGES, SQUARE, |n| solve("max-sum", n, 2)),
     subject("amp", PASSING, &[4001, 8001, 16_001], SQUARE, |n| solvers::amp(n, 0.5, 10)),
-    subject("reinforced-amp", PASSING, &[2001, 4001, 8001], SQUARE, |n| solve("reinforced-amp", n, 10)),
+    subject("reinforced-amp", PASSING, &[4001, 8001, 16_001], SQUARE, |n| solve("reinforced-amp", n, 10)),
     subject("sbpi", RULES, &[1001, 2001, 4001], SQUARE, |n| solve("sbpi", n, 3)),
     subject("bpi", RULES, &[1001, 2001, 4001], SQUARE, |n| solve("bpi", n, 3)),
     subject("cp-r", RULES, &[1001, 2001, 4001], SQUARE, |n| solve("cp-r", n, 3)),
     subject("clipped-perceptron", RULES, &[1001, 2001, 4001], SQUARE, |n| solve("clipped-perceptron", n, 3)),
     subject("replicated-sgd", RULES, &[2001, 4001, 8001], SQUARE, |n| solve("replicated-sgd", n, 2)),
-    subject("metropolis", MONTE_CARLO, &[2001, 4001, 8001], SQUARE, |n| kernels::metropolis(n, 2)),
+    subject("metropolis", MONTE_CARLO, &[4001, 8001, 16_001], SQUARE, |n| kernels::metropolis(n, 2)),
     subject("annealing", MONTE_CARLO, &[2001, 4001, 8001], SQUARE, |n| solve("annealing", n, 4)),
-    subject("replicated-annealing", MONTE_CARLO, &[2001, 4001, 8001], SQUARE, |n| solve("replicated-annealing", n, 2)),
+    subject("replicated-annealing", MONTE_CARLO, &[4001, 8001, 16_001], SQUARE, |n| solve("replicated-annealing", n, 2)),
     subject("entropy-driven", MONTE_CARLO, &[4001, 8001, 16_001], SQUARE, |n| solve("entropy-driven", n, 2)),
     subject("storage", CURVES, &[25, 50, 100], LINEAR, |points| theory::storage(Weights::Binary, points)),
     subject("teacher-student", CURVES, &[100, 200, 400], LINEAR, |points| {
@@ -97,18 +97,20 @@ pub const SUBJECTS: &[Subject] = &[
     subject("ridge", (Family::Networks, Size::Features), &[600, 1200, 2400], CUBE_WITH_SQUARE_OF_MEMORY, |features| {
         networks::primal_ridge(features, 2 * features)
     }),
-    subject("ridge, examples", EXAMPLES, &[2000, 4000, 8000], LINEAR, |examples| networks::primal_ridge(300, examples)),
+    subject("ridge, examples", EXAMPLES, &[8000, 16_000, 32_000], LINEAR, |examples| {
+        networks::primal_ridge(300, examples)
+    }),
     subject("bp, P", PATTERNS, &[20, 40, 80], LINEAR, |hundredths| {
         solvers::marginals(1001, hundredths as f64 / 100.0, 3)
     }),
-    subject("amp, P", PATTERNS, &[20, 40, 80], LINEAR, |hundredths| solvers::amp(4001, hundredths as f64 / 100.0, 10)),
+    subject("amp, P", PATTERNS, &[40, 80, 160], LINEAR, |hundredths| solvers::amp(4001, hundredths as f64 / 100.0, 10)),
     subject("sgd, replicas", REPLICAS, &[3, 6, 12], LINEAR, |replicas| {
         solvers::solver("replicated-sgd", &[("replicas", &replicas.to_string())], [501, 1], 0.4, 2)
     }),
     subject("annealing, replicas", REPLICAS, &[3, 6, 12], LINEAR, |replicas| {
         solvers::solver("replicated-annealing", &[("replicas", &replicas.to_string())], [2001, 1], 0.4, 20)
     }),
-    subject("enumeration, threads", THREADS, &[1, 2, 4], FLAT, |_| kernels::enumeration(25)),
+    subject("enumeration, threads", THREADS, &[1, 2, 4], FLAT, |_| kernels::enumeration(29)),
     subject("product, threads", THREADS, &[1, 2, 4], FLAT, |_| kernels::product(true, 16_001, 8001)),
     subject("step, threads", THREADS, &[1, 2, 4], FLAT, |_| networks::step(&[784, 256, 128, 10], 1024)),
 ];

@@ -19,9 +19,9 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 /// CPU seconds that the calls of a size may take in all.
-const BUDGET: f64 = 1.0;
+const BUDGET: f64 = 3.0;
 /// Calls of which the fastest counts.
-const CALLS: usize = 5;
+const CALLS: usize = 15;
 
 /// Cost of one size.
 #[derive(Clone, Copy, Debug)]
