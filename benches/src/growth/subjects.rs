@@ -67,7 +67,9 @@ pub const SUBJECTS: &[Subject] = &[
     subject("replicated-sgd", RULES, &[2001, 4001, 8001], SQUARE, |n| solve("replicated-sgd", n, 2)),
     subject("metropolis", MONTE_CARLO, &[4001, 8001, 16_001], SQUARE, |n| kernels::metropolis(n, 2)),
     subject("annealing", MONTE_CARLO, &[2001, 4001, 8001], SQUARE, |n| solve("annealing", n, 4)),
-    subject("replicated-annealing", MONTE_CARLO, &[4001, 8001, 16_001], SQUARE, |n| solve("replicated-annealing", n, 2)),
+    subject("replicated-annealing", MONTE_CARLO, &[4001, 8001, 16_001], SQUARE, |n| {
+        solve("replicated-annealing", n, 2)
+    }),
     subject("entropy-driven", MONTE_CARLO, &[4001, 8001, 16_001], SQUARE, |n| solve("entropy-driven", n, 2)),
     subject("storage", CURVES, &[25, 50, 100], LINEAR, |points| theory::storage(Weights::Binary, points)),
     subject("teacher-student", CURVES, &[100, 200, 400], LINEAR, |points| {

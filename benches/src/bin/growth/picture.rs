@@ -11,7 +11,7 @@ const LOOKS: [(Colour, Marker); 7] = [
     (Colour::Purple, Marker::Diamond),
     (Colour::Orange, Marker::TriangleDown),
     (Colour::Sky, Marker::Plus),
-    (Colour::Black, Marker::Disc),
+    (Colour::Black, Marker::Square),
 ];
 
 /// Points are measured, lines have the expected slope and go through the last point.
