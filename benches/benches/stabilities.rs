@@ -7,7 +7,7 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use piccole_benches::{Contender, ReadFourStreams, ReadOneStream, Timing, find, interleaved, timing_is_wanted};
-use piccole_core::arch::{self, Elementwise, Tier, vectorized};
+use piccole_core::arch::{self, Tier, vectorized};
 use piccole_core::{BitVector, StreamKey};
 use std::hint::black_box;
 

@@ -19,9 +19,10 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
 type Seeds = Result<Vec<Input>, Box<dyn Error>>;
+type Maker = fn() -> Seeds;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let all: [(&str, fn() -> Seeds); 7] = [
+    let all: [(&str, Maker); 7] = [
         ("patterns", patterns),
         ("arrays", arrays),
         ("idx", idx),
