@@ -1,10 +1,6 @@
 //! The fields of a table one after the other.
 
 use csv_core::{ReadFieldResult, Reader};
-use std::sync::LazyLock;
-
-/// A reader at the start of a table. Its transitions are worked out once: for a small table that is most of the time.
-static START: LazyLock<Reader> = LazyLock::new(Reader::new);
 
 /// A reader that holds one field at a time: a record with a place for each of many short fields would take a multiple of the
 /// bytes.
@@ -28,7 +24,7 @@ pub(super) struct Field<'f> {
 impl<'a> Fields<'a> {
     /// All fields of a table.
     pub(super) fn of(bytes: &'a [u8]) -> Self {
-        Self { reader: START.clone(), bytes, position: 0, room: vec![0; 64] }
+        Self { reader: Reader::new(), bytes, position: 0, room: vec![0; 64] }
     }
 
     /// Where the next field begins, or the empty lines before it.

@@ -109,15 +109,11 @@ impl<T: Scalar + serde::Serialize + serde::de::DeserializeOwned> Checkpoint<T> {
     /// The checkpoint of some bytes.
     ///
     /// # Errors
-    /// [`TrainingError::Unreadable`] if they are damaged, cut short or something else, [`TrainingError::NotFinite`] if a
-    /// parameter or velocity is beyond the largest number of the precision.
+    /// [`TrainingError::Unreadable`] if they are damaged, cut short or something else, a number beyond the largest of the
+    /// precision included.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TrainingError> {
         let unreadable = |error: serde_json::Error| TrainingError::Unreadable { reason: error.to_string() };
-        let checkpoint: Self = serde_json::from_slice(bytes).map_err(unreadable)?;
-        match checkpoint.step_not_finite() {
-            Some(step) => Err(TrainingError::NotFinite { step }),
-            None => Ok(checkpoint),
-        }
+        serde_json::from_slice(bytes).map_err(unreadable)
     }
 
     /// The step of a state with a parameter or velocity that is not finite.
