@@ -100,26 +100,20 @@ impl<T: Scalar + serde::Serialize + serde::de::DeserializeOwned> Checkpoint<T> {
     /// # Errors
     /// [`TrainingError::NotFinite`] if a parameter or velocity is not.
     pub fn to_bytes(&self) -> Result<Vec<u8>, TrainingError> {
-        match self.step_not_finite() {
-            Some(step) => Err(TrainingError::NotFinite { step }),
-            None => Ok(serde_json::to_vec(self).expect("numbers, strings and lists")),
+        for State { step, parameters, velocity } in [&self.state, &self.last_good] {
+            if parameters.iter().chain(velocity).any(|&x| !x.into().is_finite()) {
+                return Err(TrainingError::NotFinite { step: *step });
+            }
         }
+        Ok(serde_json::to_vec(self).expect("numbers, strings and lists"))
     }
 
     /// The checkpoint of some bytes.
     ///
     /// # Errors
-    /// [`TrainingError::Unreadable`] if they are damaged, cut short or something else, a number beyond the largest of the
-    /// precision included.
+    /// [`TrainingError::Unreadable`] if they are damaged, cut short or something else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TrainingError> {
-        let unreadable = |error: serde_json::Error| TrainingError::Unreadable { reason: error.to_string() };
-        serde_json::from_slice(bytes).map_err(unreadable)
-    }
-
-    /// The step of a state with a parameter or velocity that is not finite.
-    fn step_not_finite(&self) -> Option<u64> {
-        let finite = |state: &&State<T>| state.parameters.iter().chain(&state.velocity).all(|&x| x.into().is_finite());
-        [&self.state, &self.last_good].into_iter().find(|state| !finite(state)).map(|state| state.step)
+        serde_json::from_slice(bytes).map_err(|error| TrainingError::Unreadable { reason: error.to_string() })
     }
 }
 

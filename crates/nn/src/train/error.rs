@@ -39,7 +39,7 @@ pub enum TrainingError {
         /// As it is in this run.
         expected: String,
     },
-    /// The state has a number that is infinite or NaN: it cannot be written, and what holds it is not read.
+    /// The state has a number that is infinite or NaN, and cannot be written.
     #[error("the state at step {step} has numbers that are not finite")]
     NotFinite {
         /// The step.
