@@ -27,10 +27,7 @@ const STEPS: &[Step] = &[
         "scalar kernels",
         "cargo test --package piccole-core --package piccole-msg-passing --features piccole-core/force-scalar",
     ),
-    step(
-        "exports",
-        "cargo test --workspace --features piccole-experiments/parquet,piccole-experiments/sqlite --test experiments export",
-    ),
+    step("exports", "cargo test --workspace --features piccole-experiments/sqlite --test experiments export"),
     step("core alone", "cargo check --package piccole-core --no-default-features"),
     step("nn alone", "cargo check --package piccole-nn --no-default-features"),
     step("msg-passing alone", "cargo check --package piccole-msg-passing --no-default-features"),
