@@ -124,9 +124,8 @@ impl Size {
     }
 }
 
-/// How far a fitted exponent may be from the expected one: no other whole number is nearer. Caches, costs of lower order and the
-/// noise of shared machines bend the lines by up to 0.4 over the sizes that fit into minutes.
-pub const TOLERANCE: f64 = 0.5;
+/// How far a fitted exponent may be from the expected one: caches, and costs of lower order, bend the lines.
+pub const TOLERANCE: f64 = 0.3;
 
 /// The slope of a straight line through logarithms, by least squares.
 ///
