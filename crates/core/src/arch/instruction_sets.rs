@@ -10,6 +10,9 @@ pub fn instruction_sets() -> Vec<&'static str> {
             ("avx2", is_x86_feature_detected!("avx2")),
             ("fma", is_x86_feature_detected!("fma")),
             ("avx512f", is_x86_feature_detected!("avx512f")),
+            ("avx512vbmi", is_x86_feature_detected!("avx512vbmi")),
+            ("avx512vnni", is_x86_feature_detected!("avx512vnni")),
+            ("avx512vpopcntdq", is_x86_feature_detected!("avx512vpopcntdq")),
         ];
         all.into_iter().filter(|(_, present)| *present).map(|(name, _)| name).collect()
     }

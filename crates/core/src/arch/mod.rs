@@ -5,22 +5,28 @@
 //! | [`scalar`] | nothing | the definition, one word at a time |
 //! | `popcnt` | x86-64 with `popcnt` | the same loop with one instruction a word |
 //! | `avx2` | x86-64 with AVX2 | table lookup on 256 bits, four rows at a time |
+//! | `avx512` | x86-64 with AVX-512 F, BW, DQ, VL, VBMI, VNNI and VPOPCNTDQ | one instruction for 512 bits, four rows at a time |
 //!
-//! Sums of integers with the signs of packed rows, which [`products`](crate::products) are made of, have the scalar and the
-//! AVX2 tier.
+//! Sums of integers with the signs of packed rows, which [`products`](crate::products) are made of, have the scalar, the
+//! AVX2 and the AVX-512 tier.
 //!
-//! A baseline x86-64 build may use neither `popcnt` nor AVX2, hence the detection. Each kernel is reached through a token
-//! (`popcnt::Kernel`, `avx2::Kernel`) that only its CPU check hands out; [`Tier`] carries one of them, and [`hamming`] and
+//! A baseline x86-64 build may use none of these instructions, hence the detection. Each kernel is reached through a token
+//! (`popcnt::Kernel`, `avx2::Kernel`, `avx512::Kernel`) that only its CPU check hands out; [`Tier`] carries one of them, and [`hamming`] and
 //! [`hamming_rows`] use [`Tier::best`]. All tiers give the same integers. With the feature `force-scalar`, and on other
 //! processors, the scalar tier is the only one.
 
 #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
 pub mod avx2;
+#[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
+pub mod avx512;
 mod instruction_sets;
 #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
 pub mod popcnt;
+#[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
+mod quarters;
 pub mod scalar;
 mod sign_rows;
+mod sum_kernel;
 #[cfg(test)]
 mod tests;
 mod tier;

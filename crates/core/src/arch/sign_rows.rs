@@ -1,7 +1,6 @@
 //! Sums of integers with the signs of packed rows, in the tiers that have a kernel for them.
 
-#[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
-use super::avx2;
+use super::sum_kernel::SumTables;
 use super::{Tier, scalar};
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
@@ -9,7 +8,8 @@ use std::borrow::Cow;
 
 /// Rows of signs, in blocks that are summed together.
 ///
-/// The AVX2 tier may keep them in the order in which its kernel reads them, as one stream, and has then nothing to transpose.
+/// Tiers that look up tables may keep them in the order in which their kernel reads them, as one stream, and have then nothing to
+/// transpose.
 #[derive(Debug)]
 pub(crate) struct SignRows<'a> {
     tier: Tier,
@@ -17,7 +17,7 @@ pub(crate) struct SignRows<'a> {
     /// Words of a row.
     words: usize,
     bits: Cow<'a, [u64]>,
-    /// Whether the bits are in the order of the AVX2 tier.
+    /// Whether the bits are in the order of the tier.
     arranged: bool,
 }
 
@@ -37,19 +37,17 @@ impl<'a> SignRows<'a> {
 
     /// The same copied into the order of the tier, where that is another one.
     pub(crate) fn copied(tier: Tier, bits: &'a [u64], rows: usize, words: usize) -> Self {
-        match tier {
-            #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
-            Tier::Avx2(_) => Self::arranged(tier, rows, words, |first, out| {
+        match tier.sum_kernel() {
+            Some(_) => Self::arranged(tier, rows, words, |first, out| {
                 out.copy_from_slice(&bits[first * words..][..out.len()]);
             }),
-            _ => Self::in_place(tier, bits, rows, words),
+            None => Self::in_place(tier, bits, rows, words),
         }
     }
 
     /// Rows of `words` words in the order of the tier. `write` fills in the rows from a number that it is given.
     pub(crate) fn arranged(tier: Tier, rows: usize, words: usize, write: impl Fn(usize, &mut [u64]) + Sync) -> Self {
-        #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
-        if let Tier::Avx2(kernel) = tier {
+        if let Some(kernel) = tier.sum_kernel() {
             let mut bits = vec![0; kernel.arranged_words(rows, words)];
             for_each_band(&mut bits, kernel.arranged_words(BAND, words), |band, out| {
                 let first = band * BAND;
@@ -72,6 +70,14 @@ impl<'a> SignRows<'a> {
         self.rows
     }
 
+    /// Words of all blocks before the one of a row.
+    fn words_before(&self, row: usize) -> usize {
+        match self.tier.sum_kernel() {
+            Some(kernel) if self.arranged => kernel.arranged_words(row, self.words),
+            _ => row * self.words,
+        }
+    }
+
     /// Prepares integers `q_i`, one for each of the signs of a row.
     ///
     /// # Panics
@@ -86,15 +92,7 @@ impl<'a> SignRows<'a> {
         );
         let fits = entries.iter().fold(true, |fits, q| fits & (-SignSums::LARGEST..=SignSums::LARGEST).contains(q));
         assert!(fits, "an entry exceeds {} in absolute value", SignSums::LARGEST);
-        SignSums {
-            rows: self,
-            entries,
-            #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
-            tables: match self.tier {
-                Tier::Avx2(kernel) => Some((kernel, kernel.sign_tables(entries))),
-                Tier::Scalar | Tier::Popcnt(_) => None,
-            },
-        }
+        SignSums { rows: self, entries, tables: self.tier.sum_kernel().map(|kernel| kernel.tables(entries)) }
     }
 }
 
@@ -108,14 +106,13 @@ fn for_each_band(words: &mut [u64], band: usize, work: impl Fn(usize, &mut [u64]
 
 /// Integers `q_i`, ready to be summed with the signs of rows: `Σ_i ξ_i q_i`.
 ///
-/// The sums are exact, so that every tier gives the same. The AVX2 tier makes tables of sixteen bytes an entry; the other
-/// tiers add entry by entry.
+/// The sums are exact, so that every tier gives the same. The AVX2 tier makes tables of sixteen bytes an entry, the AVX-512 tier of
+/// twelve; the other tiers add entry by entry.
 #[derive(Debug)]
 pub(crate) struct SignSums<'q> {
     rows: &'q SignRows<'q>,
     entries: &'q [i32],
-    #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
-    tables: Option<(avx2::Kernel, avx2::SignTables)>,
+    tables: Option<Box<dyn SumTables>>,
 }
 
 impl SignSums<'_> {
@@ -133,16 +130,11 @@ impl SignSums<'_> {
         if words == 0 {
             return out.fill(0);
         }
-        #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
-        if let (Some((kernel, tables)), true) = (&self.tables, self.rows.arranged) {
-            return kernel.sums_arranged(&bits[kernel.arranged_words(first, words)..], tables, out);
+        let bits = &bits[self.rows.words_before(first)..];
+        match &self.tables {
+            Some(tables) if self.rows.arranged => tables.sums_arranged(bits, out),
+            Some(tables) => tables.sums(&bits[..out.len() * words], words, out),
+            None => scalar::sign_sums(&bits[..out.len() * words], self.entries, out),
         }
-        debug_assert!(!self.rows.arranged, "rows in the order of the tier {}", self.rows.tier.name());
-        let plain = &bits[first * words..(first + out.len()) * words];
-        #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
-        if let Some((kernel, tables)) = &self.tables {
-            return kernel.sums(plain, words, tables, out);
-        }
-        scalar::sign_sums(plain, self.entries, out);
     }
 }

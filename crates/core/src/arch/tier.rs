@@ -1,8 +1,9 @@
 //! The choice of a kernel.
 
 use super::scalar;
+use super::sum_kernel::SumKernel;
 #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
-use super::{avx2, popcnt};
+use super::{avx2, avx512, popcnt};
 use std::sync::OnceLock;
 
 /// A set of kernels that this CPU can run.
@@ -24,16 +25,24 @@ pub enum Tier {
     /// Four words at a time.
     #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
     Avx2(avx2::Kernel),
+    /// Eight words at a time, with an instruction that counts their bits.
+    #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
+    Avx512(avx512::Kernel),
 }
 
 impl Tier {
     /// Every tier of this CPU, the fastest last.
     pub fn available() -> Vec<Self> {
         #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
-        return [Some(Self::Scalar), popcnt::Kernel::new().map(Self::Popcnt), avx2::Kernel::new().map(Self::Avx2)]
-            .into_iter()
-            .flatten()
-            .collect();
+        return [
+            Some(Self::Scalar),
+            popcnt::Kernel::new().map(Self::Popcnt),
+            avx2::Kernel::new().map(Self::Avx2),
+            avx512::Kernel::new().map(Self::Avx512),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         #[cfg(not(all(target_arch = "x86_64", not(feature = "force-scalar"))))]
         return vec![Self::Scalar];
     }
@@ -44,7 +53,7 @@ impl Tier {
         *BEST.get_or_init(|| Self::available().pop().expect("the scalar tier is always available"))
     }
 
-    /// Name of the tier, `scalar`, `popcnt` or `avx2`.
+    /// Name of the tier, `scalar`, `popcnt`, `avx2` or `avx512`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Scalar => "scalar",
@@ -52,6 +61,8 @@ impl Tier {
             Self::Popcnt(_) => "popcnt",
             #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
             Self::Avx2(_) => "avx2",
+            #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
+            Self::Avx512(_) => "avx512",
         }
     }
 
@@ -66,6 +77,8 @@ impl Tier {
             Self::Popcnt(kernel) => kernel.hamming(a, b),
             #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
             Self::Avx2(kernel) => kernel.hamming(a, b),
+            #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
+            Self::Avx512(kernel) => kernel.hamming(a, b),
         }
     }
 
@@ -80,6 +93,21 @@ impl Tier {
             Self::Popcnt(kernel) => kernel.hamming_rows(rows, w, out),
             #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
             Self::Avx2(kernel) => kernel.hamming_rows(rows, w, out),
+            #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
+            Self::Avx512(kernel) => kernel.hamming_rows(rows, w, out),
+        }
+    }
+
+    /// How the tier sums integers with the signs of rows, if by looking up tables.
+    pub(super) fn sum_kernel(&self) -> Option<&dyn SumKernel> {
+        match self {
+            Self::Scalar => None,
+            #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
+            Self::Popcnt(_) => None,
+            #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
+            Self::Avx2(kernel) => Some(kernel),
+            #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
+            Self::Avx512(kernel) => Some(kernel),
         }
     }
 }

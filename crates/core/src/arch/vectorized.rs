@@ -12,10 +12,10 @@ pub trait Elementwise {
     fn run(self) -> Self::Output;
 }
 
-/// Runs a loop compiled for AVX2 where the CPU has it, and as it is elsewhere.
+/// Runs a loop compiled for AVX-512 or AVX2 where the CPU has them, and as it is elsewhere.
 ///
 /// A baseline x86-64 build vectorises elementwise loops two `f64` at a time; inside this function the same loop becomes
-/// four at a time, without a line of unsafe code in the caller. **Results are the same bits either way**: every vector
+/// eight or four at a time, without a line of unsafe code in the caller. **Results are the same bits either way**: every vector
 /// instruction rounds as its scalar counterpart does, Rust neither contracts `a * b + c` into one rounding (and FMA is not
 /// enabled here) nor reorders a floating-point sum, so that a reduction stays sequential unless the caller splits it.
 ///
@@ -44,8 +44,13 @@ pub trait Elementwise {
 /// ```
 pub fn vectorized<W: Elementwise>(work: W) -> W::Output {
     #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
-    if let Some(kernel) = super::avx2::Kernel::new() {
-        return kernel.run(work);
+    {
+        if let Some(kernel) = super::avx512::Kernel::new() {
+            return kernel.run(work);
+        }
+        if let Some(kernel) = super::avx2::Kernel::new() {
+            return kernel.run(work);
+        }
     }
     work.run()
 }

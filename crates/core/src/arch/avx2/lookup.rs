@@ -6,10 +6,8 @@
 //! 2³¹ bits, so that the sums of two rows can share a word at the end.
 
 use super::{count_bytes, difference, sum_bytes, sum_words, tail_difference};
+use crate::arch::quarters::{ROWS, quarters};
 use std::arch::x86_64::*;
-
-/// Rows counted together.
-const ROWS: usize = 4;
 
 /// Vectors whose counts fit a byte: 31 · 8 = 248 ≤ 255.
 const VECTORS_PER_BYTE_SUM: usize = 31;
@@ -53,13 +51,6 @@ fn hamming_rows_by_quarters<const FETCH: bool>(rows: &[u64], w: &[u64], out: &mu
     for (distance, row) in rest.iter_mut().zip(last.chunks_exact(words)) {
         *distance = hamming(row, w) as i32;
     }
-}
-
-/// Four parts of equal length.
-fn quarters(words: &[u64]) -> [&[u64]; ROWS] {
-    let (left, right) = words.split_at(words.len() / 2);
-    let ((a, b), (c, d)) = (left.split_at(left.len() / 2), right.split_at(right.len() / 2));
-    [a, b, c, d]
 }
 
 /// Counts of the bits in which each row differs from `w`, spread over the four words of a vector. `FETCH` asks ahead.

@@ -6,9 +6,9 @@ mod lookup;
 mod shuffle;
 mod tiles;
 
-pub(super) use shuffle::SignTables;
-
 use super::Elementwise;
+use super::sum_kernel::{SumKernel, SumTables};
+use shuffle::SignTables;
 use std::arch::x86_64::*;
 
 /// Proof that the CPU has AVX2 (and `popcnt`, as every such CPU does): obtained only from [`Kernel::new`].
@@ -41,39 +41,46 @@ impl Kernel {
         unsafe { lookup::hamming_rows(rows, w, out) }
     }
 
-    /// Prepares integers of at most 21 bits and a sign for sums.
-    pub(super) fn sign_tables(self, q: &[i32]) -> SignTables {
-        // SAFETY: `self` exists, so AVX2 is available.
-        unsafe { shuffle::sign_tables(q) }
-    }
-
-    /// Words of so many rows of `words` words once [`arrange`](Self::arrange)d.
-    pub(super) fn arranged_words(self, rows: usize, words: usize) -> usize {
-        tiles::words_of_tiles(rows, words)
-    }
-
-    /// Writes a block of rows, of `words > 0` words each, in the order in which [`sums_arranged`](Self::sums_arranged) reads them.
-    pub(super) fn arrange(self, rows: &[u64], words: usize, out: &mut [u64]) {
-        // SAFETY: `self` exists, so AVX2 is available.
-        unsafe { tiles::arrange(rows, words, out) }
-    }
-
-    /// Sum of every row's signs with the integers of the tables, for a block of rows that were arranged.
-    pub(super) fn sums_arranged(self, arranged: &[u64], tables: &SignTables, out: &mut [i64]) {
-        // SAFETY: `self` exists, so AVX2 is available.
-        unsafe { shuffle::sums_of_tiles(arranged, tables, out) }
-    }
-
-    /// The same for a block of rows, of `words > 0` words each, that lie one after the other.
-    pub(super) fn sums(self, rows: &[u64], words: usize, tables: &SignTables, out: &mut [i64]) {
-        // SAFETY: `self` exists, so AVX2 is available.
-        unsafe { shuffle::sums_of_rows(rows, words, tables, out) }
-    }
-
     /// Runs `work` inside a function compiled for AVX2, so that what is inlined into it is compiled for AVX2 too.
     pub(super) fn run<W: Elementwise>(self, work: W) -> W::Output {
         // SAFETY: `self` exists, so AVX2 and `popcnt` are available.
         unsafe { run(work) }
+    }
+}
+
+impl SumKernel for Kernel {
+    fn arranged_words(&self, rows: usize, words: usize) -> usize {
+        tiles::words_of_tiles(rows, words)
+    }
+
+    fn arrange(&self, rows: &[u64], words: usize, out: &mut [u64]) {
+        // SAFETY: `self` exists, so AVX2 is available.
+        unsafe { tiles::arrange(rows, words, out) }
+    }
+
+    fn tables(&self, q: &[i32]) -> Box<dyn SumTables> {
+        // SAFETY: `self` exists, so AVX2 is available.
+        let tables = unsafe { shuffle::sign_tables(q) };
+        Box::new(Ready { _kernel: *self, tables })
+    }
+}
+
+/// Tables with the proof that they can be used.
+#[derive(Debug)]
+struct Ready {
+    _kernel: Kernel,
+    tables: SignTables,
+}
+
+impl SumTables for Ready {
+    fn sums_arranged(&self, arranged: &[u64], out: &mut [i64]) {
+        // SAFETY: a `Kernel` exists, so AVX2 is available.
+        unsafe { shuffle::sums_of_tiles(arranged, &self.tables, out) }
+    }
+
+    fn sums(&self, rows: &[u64], words: usize, out: &mut [i64]) {
+        // SAFETY: a `Kernel` exists, so AVX2 is available.
+        unsafe { shuffle::sums_of_rows(rows, words, &self.tables, out) }
     }
 }
 

@@ -39,7 +39,7 @@ type Tables = [[__m256i; NIBBLES]; DIGITS];
 
 /// Tables of the digits of all sums of four neighbouring entries, by chunks of 256 columns.
 #[derive(Debug)]
-pub(in crate::arch) struct SignTables(Vec<[Tables; GROUPS]>);
+pub(super) struct SignTables(Vec<[Tables; GROUPS]>);
 
 /// Makes the tables for entries of at most 21 bits and a sign.
 #[target_feature(enable = "avx2")]
