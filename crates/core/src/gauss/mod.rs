@@ -8,7 +8,7 @@
 //! | [`hazard`] | `R(x)` | `G(x)/H(x) = −d ln H/dx` |
 //! | [`hazard_derivative`] | `R′(x)` | `R (R − x)`, between 0 and 1 |
 //! | [`ln_2cosh`] | | `ln(2 cosh x)` |
-//! | [`ln_tails_into`], [`hazards_into`], [`hazards_and_derivatives_into`] | | the same for slices, in vector instructions |
+//! | [`pdfs_into`], [`tails_into`], [`ln_tails_into`], [`hazards_into`], [`hazards_and_derivatives_into`] | | the same for slices, in vector instructions |
 //! | [`ln_tails_f32_into`], [`hazards_f32_into`] | | in single precision |
 //!
 //! ```math
@@ -39,7 +39,10 @@ mod tail;
 
 pub use hazard::{hazard, hazard_derivative};
 pub use ln_2cosh::ln_2cosh;
-pub use slices::{hazards_and_derivatives_into, hazards_f32_into, hazards_into, ln_tails_f32_into, ln_tails_into};
+pub use slices::{
+    hazards_and_derivatives_into, hazards_f32_into, hazards_into, ln_tails_f32_into, ln_tails_into, pdfs_into,
+    tails_into,
+};
 pub use tail::{ln_tail, pdf, tail};
 
 /// Imaginary part of the zeros of `H` closest to the real axis, `−1.916 ± 2.817 i`, rounded down: the distance at which

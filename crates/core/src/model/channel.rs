@@ -40,6 +40,33 @@ pub trait Channel {
         libm::exp(self.ln_partition(label, omega, variance))
     }
 
+    /// Writes `ln Z(y, ω, V)` for many fields of one label, to within rounding of the single values, as the two methods below.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    fn ln_partitions_into(&self, label: f64, omegas: &[f64], variance: f64, out: &mut [f64]) {
+        assert_eq!(omegas.len(), out.len(), "fields and values differ in number");
+        out.iter_mut().zip(omegas).for_each(|(out, omega)| *out = self.ln_partition(label, *omega, variance));
+    }
+
+    /// Writes [`partition`](Self::partition) for many fields of one label.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    fn partitions_into(&self, label: f64, omegas: &[f64], variance: f64, out: &mut [f64]) {
+        assert_eq!(omegas.len(), out.len(), "fields and values differ in number");
+        out.iter_mut().zip(omegas).for_each(|(out, omega)| *out = self.partition(label, *omega, variance));
+    }
+
+    /// Writes [`gain`](Self::gain) for many fields of one label.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    fn gains_into(&self, label: f64, omegas: &[f64], variance: f64, out: &mut [f64]) {
+        assert_eq!(omegas.len(), out.len(), "fields and values differ in number");
+        out.iter_mut().zip(omegas).for_each(|(out, omega)| *out = self.gain(label, *omega, variance));
+    }
+
     /// Whether the two labels are mirror images, `Z(−y, −ω, V) = Z(y, ω, V)`, so that averages over symmetric fields need one
     /// of them only.
     fn is_odd(&self) -> bool {

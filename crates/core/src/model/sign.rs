@@ -34,6 +34,20 @@ impl Channel for Sign {
         gauss::tail((self.margin - label * omega) / variance.sqrt())
     }
 
+    fn ln_partitions_into(&self, label: f64, omegas: &[f64], variance: f64, out: &mut [f64]) {
+        gauss::ln_tails_into(&self.distances(label, omegas, variance), out);
+    }
+
+    fn partitions_into(&self, label: f64, omegas: &[f64], variance: f64, out: &mut [f64]) {
+        gauss::tails_into(&self.distances(label, omegas, variance), out);
+    }
+
+    fn gains_into(&self, label: f64, omegas: &[f64], variance: f64, out: &mut [f64]) {
+        gauss::hazards_into(&self.distances(label, omegas, variance), out);
+        let scale = label / variance.sqrt();
+        out.iter_mut().for_each(|gain| *gain *= scale);
+    }
+
     fn is_odd(&self) -> bool {
         true
     }
@@ -52,6 +66,14 @@ impl Channel for Sign {
 
     fn singularities(&self, label: f64, variance: f64) -> Singularities {
         Singularities { centre: Some(label * self.margin), distance: gauss::NEAREST_ZERO * variance.sqrt() }
+    }
+}
+
+impl Sign {
+    /// `(κ − y ω)/√V` of many fields.
+    fn distances(&self, label: f64, omegas: &[f64], variance: f64) -> Vec<f64> {
+        let scale = 1.0 / variance.sqrt();
+        omegas.iter().map(|omega| (self.margin - label * omega) * scale).collect()
     }
 }
 
@@ -93,6 +115,18 @@ impl Channel for Probit {
 
     fn partition(&self, label: f64, omega: f64, variance: f64) -> f64 {
         Sign { margin: 0.0 }.partition(label, omega, variance + self.noise)
+    }
+
+    fn ln_partitions_into(&self, label: f64, omegas: &[f64], variance: f64, out: &mut [f64]) {
+        Sign { margin: 0.0 }.ln_partitions_into(label, omegas, variance + self.noise, out);
+    }
+
+    fn partitions_into(&self, label: f64, omegas: &[f64], variance: f64, out: &mut [f64]) {
+        Sign { margin: 0.0 }.partitions_into(label, omegas, variance + self.noise, out);
+    }
+
+    fn gains_into(&self, label: f64, omegas: &[f64], variance: f64, out: &mut [f64]) {
+        Sign { margin: 0.0 }.gains_into(label, omegas, variance + self.noise, out);
     }
 
     fn is_odd(&self) -> bool {

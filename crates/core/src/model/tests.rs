@@ -54,13 +54,22 @@ fn priors_hold_the_derivatives_of_their_log_partition_function() {
 
 #[test]
 fn moments_of_many_weights_are_those_of_each() {
-    let fields: Vec<f64> = (0..75).map(|k| 0.31 * f64::from(k) - 9.0).chain([1e-9, -0.49, 340.0]).collect();
+    let fields: Vec<f64> =
+        (0..75).map(|k| 0.31 * f64::from(k) - 9.0).chain([1e-150, 1e-9, -0.1249, 0.1251, -0.49, 340.0]).collect();
     fn check(prior: &impl Prior, fields: &[f64]) {
         let (mut means, mut variances) = (vec![0.0; fields.len()], vec![0.0; fields.len()]);
         prior.moments_into(0.7, fields, &mut means, &mut variances);
         for (i, b) in fields.iter().enumerate() {
             let one = prior.moments(0.7, *b);
             assert!((means[i] - one.mean).abs() < 5e-16, "{b}: {} {one:?}", means[i]);
+            assert!((variances[i] / one.variance - 1.0).abs() < 5e-15, "{b}: {} {one:?}", variances[i]);
+        }
+        let mut squares = vec![0.0; fields.len()];
+        prior.squared_moments_into(0.7, fields, &mut squares, &mut variances);
+        for (i, b) in fields.iter().enumerate() {
+            let one = prior.moments(0.7, *b);
+            let square = one.mean * one.mean;
+            assert!((squares[i] - square).abs() <= 1e-14 * square, "{b}: {} {one:?}", squares[i]);
             assert!((variances[i] / one.variance - 1.0).abs() < 5e-15, "{b}: {} {one:?}", variances[i]);
         }
     }
@@ -151,6 +160,33 @@ fn responses_of_many_patterns_are_those_of_each() {
                 assert!(error < 2e-12, "{name} {}: {} {one:?}", omegas[mu], gains[mu]);
                 let error = (slopes[mu] - one.slope).abs() / one.slope.abs().max(1e-250);
                 assert!(error < 2e-11, "{name} {}: {} {one:?}", omegas[mu], slopes[mu]);
+            }
+        }
+    }
+    check(&Sign { margin: 0.3 }, "sign");
+    check(&Probit::new(0.3).unwrap(), "probit");
+    check(&Logistic::new(2.0).unwrap(), "logistic");
+}
+
+#[test]
+fn values_of_many_fields_are_those_of_each() {
+    fn check(channel: &impl Channel, name: &str) {
+        let omegas: Vec<f64> = (0..300).map(|k| 0.06 * f64::from(k) - 9.0).collect();
+        let mut out = vec![0.0; 300];
+        for (label, variance) in [(1.0, 0.4), (-1.0, 0.4), (1.0, 1e-2)] {
+            type Many<C> = fn(&C, f64, &[f64], f64, &mut [f64]);
+            type One<C> = fn(&C, f64, f64, f64) -> f64;
+            fn pairs<C: Channel>() -> [(Many<C>, One<C>); 3] {
+                [(C::ln_partitions_into, C::ln_partition), (C::partitions_into, C::partition), (C::gains_into, C::gain)]
+            }
+            for (many, one) in pairs() {
+                many(channel, label, &omegas, variance, &mut out);
+                for (omega, got) in omegas.iter().zip(&out) {
+                    let one = one(channel, label, *omega, variance);
+                    // Arguments are rounded once more: at x = −94, where values underflow, by 1e-14 x².
+                    let error = (got - one).abs() / one.abs().max(1e-250);
+                    assert!(error < 2e-12, "{name} {label} {omega} {variance}: {got} {one}");
+                }
             }
         }
     }

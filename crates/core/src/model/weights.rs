@@ -32,6 +32,16 @@ impl Prior for Binary {
         vectorized(BinaryMoments { b, means, variances });
     }
 
+    fn squared_moments_into(&self, a: f64, b: &[f64], squares: &mut [f64], variances: &mut [f64]) {
+        /// Above this field the absolute error of the mean is a relative one.
+        const SMALL: f64 = 0.125;
+        self.moments_into(a, b, squares, variances);
+        for (square, b) in squares.iter_mut().zip(b) {
+            let mean = if b.abs() < SMALL { libm::tanh(*b) } else { *square };
+            *square = mean * mean;
+        }
+    }
+
     fn components(&self) -> Vec<Component> {
         [-1.0, 1.0].map(|mean| Component { probability: 0.5, mean, variance: 0.0 }).to_vec()
     }

@@ -1,11 +1,18 @@
 //! Gauss–Legendre nodes and weights.
 
 use std::f64::consts::PI;
+use std::sync::LazyLock;
+
+/// Nodes of a panel.
+pub(super) const PANEL: usize = 20;
+
+/// The rule that panels are made of.
+pub(crate) static OF_A_PANEL: LazyLock<[(f64, f64); PANEL]> = LazyLock::new(gauss_legendre);
 
 /// Nodes and weights of the Gauss–Legendre rule with `N` nodes on [−1, 1], nodes ascending.
 ///
 /// The nodes are the zeros of the Legendre polynomial, found by Newton's method from `cos(π(k + 3/4)/(N + 1/2))`.
-pub(crate) fn gauss_legendre<const N: usize>() -> [(f64, f64); N] {
+fn gauss_legendre<const N: usize>() -> [(f64, f64); N] {
     let mut rule = [(0.0, 0.0); N];
     for k in 0..N.div_ceil(2) {
         let mut x = libm::cos(PI * (k as f64 + 0.75) / (N as f64 + 0.5));

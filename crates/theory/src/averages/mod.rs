@@ -26,12 +26,13 @@ pub mod adaptive;
 mod choice;
 mod error;
 mod legendre;
-pub(crate) use legendre::gauss_legendre;
+pub(crate) use legendre::OF_A_PANEL;
 mod panels;
 mod rule;
 mod several;
 mod trapezoid;
 
+pub(crate) use choice::at_one;
 pub use choice::{Feature, Quadrature};
 pub use error::AverageError;
 pub use rule::Rule;

@@ -1,10 +1,8 @@
 //! Gauss–Legendre panels that shrink geometrically towards a kink.
 
-use super::legendre::gauss_legendre;
+use super::legendre::{OF_A_PANEL, PANEL};
 use super::{CUT, Feature, Rule};
 
-/// Nodes of each panel.
-const NODES: usize = 20;
 /// Half-length of the panels at the kink, in units of the strip: singularities lie outside of the Bernstein ellipse
 /// with parameter 3, and the error is `3^(−2·20) = 10⁻¹⁹`.
 const FIRST: f64 = 1.5;
@@ -21,12 +19,16 @@ pub(super) fn panels(feature: Feature) -> Rule {
 
 /// Nodes and weights of `∫ f dz` on the panels between ascending break points.
 pub(super) fn between(breaks: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    let reference = gauss_legendre::<NODES>();
-    let mut nodes = Vec::with_capacity(NODES * breaks.len());
-    let mut weights = Vec::with_capacity(NODES * breaks.len());
-    for ends in breaks.windows(2) {
-        let (middle, half) = (0.5 * (ends[0] + ends[1]), 0.5 * (ends[1] - ends[0]));
-        for (x, weight) in reference {
+    nodes_on(breaks.windows(2).map(|ends| (ends[0], ends[1])))
+}
+
+/// Nodes and weights of `∫ f dz` on panels.
+pub(super) fn nodes_on(panels: impl ExactSizeIterator<Item = (f64, f64)>) -> (Vec<f64>, Vec<f64>) {
+    let count = PANEL * panels.len();
+    let (mut nodes, mut weights) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for (from, to) in panels {
+        let (middle, half) = (0.5 * (from + to), 0.5 * (to - from));
+        for (x, weight) in *OF_A_PANEL {
             nodes.push(middle + half * x);
             weights.push(half * weight);
         }

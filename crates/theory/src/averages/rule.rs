@@ -10,9 +10,9 @@ pub struct Rule {
 impl Rule {
     /// A rule from nodes and the weights of a plain integral `∫ f dz`, to which it adds the density.
     pub(super) fn from_plain(nodes: Vec<f64>, mut weights: Vec<f64>) -> Self {
-        for (node, weight) in nodes.iter().zip(&mut weights) {
-            *weight *= piccole_core::gauss::pdf(*node);
-        }
+        let mut densities = vec![0.0; nodes.len()];
+        piccole_core::gauss::pdfs_into(&nodes, &mut densities);
+        weights.iter_mut().zip(densities).for_each(|(weight, density)| *weight *= density);
         Self { nodes, weights }
     }
 
@@ -67,5 +67,17 @@ impl Rule {
             }
         }
         sums
+    }
+
+    /// The averages of `K` functions that write their values at all nodes at once, summed in the order of the nodes.
+    pub fn means_of_slices<const K: usize>(&self, f: impl FnOnce(&[f64], [&mut [f64]; K])) -> [f64; K] {
+        let count = self.len();
+        let mut values = vec![0.0; K * count];
+        let mut rest = values.as_mut_slice();
+        f(&self.nodes, std::array::from_fn(|_| rest.split_off_mut(..count).expect("room for every function")));
+        std::array::from_fn(|k| {
+            let terms = self.weights.iter().zip(&values[k * count..]).map(|(weight, value)| weight * value);
+            terms.sum()
+        })
     }
 }

@@ -1,11 +1,10 @@
 //! Rules for integrands with several kinks.
 
-use super::legendre::gauss_legendre;
+use super::legendre::PANEL;
+use super::panels::nodes_on;
 use super::trapezoid::trapezoid;
 use super::{AverageError, CUT, Feature, Rule};
 
-/// Nodes of each panel.
-const NODES: usize = 20;
 /// Longest panel, short enough for the density itself.
 const LONGEST: f64 = 3.0;
 /// Below this strip panels always win: 880 equidistant nodes against at most 20 panels for one feature.
@@ -37,11 +36,12 @@ impl Rule {
         halve((0.0, CUT), features, &mut panels);
         if narrowest > NARROW {
             let equidistant = trapezoid(narrowest)?;
-            if equidistant.len() <= NODES * panels.len() {
+            if equidistant.len() <= PANEL * panels.len() {
                 return Ok(equidistant);
             }
         }
-        Ok(from_panels(&panels))
+        let (nodes, weights) = nodes_on(panels.into_iter());
+        Ok(Self::from_plain(nodes, weights))
     }
 }
 
@@ -62,16 +62,4 @@ fn halve((a, b): (f64, f64), features: &[Feature], panels: &mut Vec<(f64, f64)>)
     let middle = 0.5 * (a + b);
     halve((a, middle), features, panels);
     halve((middle, b), features, panels);
-}
-
-fn from_panels(panels: &[(f64, f64)]) -> Rule {
-    let reference = gauss_legendre::<NODES>();
-    let (nodes, weights) = panels
-        .iter()
-        .flat_map(|(a, b)| {
-            let (middle, half) = (0.5 * (a + b), 0.5 * (b - a));
-            reference.map(|(x, weight)| (middle + half * x, half * weight))
-        })
-        .unzip();
-    Rule::from_plain(nodes, weights)
 }

@@ -1,19 +1,14 @@
 //! The probability that two correlated Gaussians both exceed a bound.
 
-use crate::averages::gauss_legendre;
+use crate::averages::OF_A_PANEL;
 use piccole_core::gauss;
 use std::f64::consts::FRAC_2_PI;
-
-/// Nodes of a panel of the integral.
-const NODES: usize = 20;
 
 /// `P₂(b; ρ)`, the probability that two unit Gaussians of correlation `ρ` both exceed `b`, through
 /// `P₂ = 2 ∫_b^∞ dx G(x) H(c x)` with `c = √((1−ρ)/(1+ρ))`, whose integrand is positive at every correlation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Orthant {
     c: f64,
-    /// Nodes and weights of one panel of the integral.
-    panel: [(f64, f64); NODES],
 }
 
 /// The logarithm and its derivatives at one bound.
@@ -30,7 +25,7 @@ pub(super) struct OrthantValue {
 impl Orthant {
     /// From `(1−ρ)/(1+ρ)`.
     pub(super) fn new(ratio: f64) -> Self {
-        Self { c: ratio.sqrt(), panel: gauss_legendre() }
+        Self { c: ratio.sqrt() }
     }
 
     pub(super) fn at(&self, b: f64) -> OrthantValue {
@@ -70,7 +65,7 @@ impl Orthant {
                     let xi = middle + half * x;
                     weight * half * libm::exp(gauss::ln_tail(c * (b + xi)) - start - xi * (b + 0.5 * xi))
                 };
-                self.panel.iter().map(integrand).sum::<f64>()
+                OF_A_PANEL.iter().map(integrand).sum::<f64>()
             })
             .sum()
     }

@@ -1,6 +1,8 @@
 //! Random labels for weights whose norm adapts to them.
 
-use super::problem::{field_means, overlap_and_variance};
+use super::problem::{
+    field_means, ln_z_and_squared_slopes, ln_z_and_squared_variances, overlap_and_variance, squared_moments,
+};
 use super::saddle_point::SaddlePoint;
 use crate::averages::{AverageError, Quadrature};
 use crate::saddle::Solution;
@@ -29,14 +31,18 @@ impl<P: Prior, C: Channel> Equations<'_, P, C> {
     fn state(&self, alpha: f64, odds: f64, norm: f64) -> Result<State, AverageError> {
         let quadrature = Quadrature::Automatic;
         let (q, v) = overlap_and_variance(norm, odds);
+        let singularities = self.channel.singularities(1.0, v);
         let [squared_gain, slope] =
-            field_means(quadrature, self.channel.singularities(1.0, v), 0.0, q.sqrt(), |omega| {
-                let response = self.channel.response(1.0, omega, v);
-                [response.gain * response.gain, response.slope]
+            field_means(quadrature, singularities, 0.0, q.sqrt(), |omegas, [squares, slopes]| {
+                for ((square, slope), omega) in squares.iter_mut().zip(slopes).zip(omegas) {
+                    let response = self.channel.response(1.0, *omega, v);
+                    (*square, *slope) = (response.gain * response.gain, response.slope);
+                }
             })?;
         let (a, q_hat) = (-alpha * slope, alpha * squared_gain);
-        let [square, variance] = field_means(quadrature, self.prior.singularities(a), 0.0, q_hat.sqrt(), |b| {
-            super::problem::squared_moments(self.prior, a, b)
+        let singularities = self.prior.singularities(a);
+        let [square, variance] = field_means(quadrature, singularities, 0.0, q_hat.sqrt(), |b, values| {
+            squared_moments(self.prior, a, b, values);
         })?;
         Ok(State { a, q_hat, square, variance })
     }
@@ -64,13 +70,13 @@ impl<P: Prior, C: Channel> Equations<'_, P, C> {
         let State { a, q_hat, square, variance } = self.state(alpha, odds, norm)?;
         let (q, v) = overlap_and_variance(norm, odds);
         let quadrature = Quadrature::Automatic;
-        let [ln_z, response] = field_means(quadrature, self.prior.singularities(a), 0.0, q_hat.sqrt(), |b| {
-            let variance = self.prior.moments(a, b).variance;
-            [self.prior.ln_partition(a, b), variance * variance]
+        let singularities = self.prior.singularities(a);
+        let [ln_z, response] = field_means(quadrature, singularities, 0.0, q_hat.sqrt(), |b, values| {
+            ln_z_and_squared_variances(self.prior, a, b, values);
         })?;
-        let [energetic, slope] = field_means(quadrature, self.channel.singularities(1.0, v), 0.0, q.sqrt(), |omega| {
-            let slope = self.channel.response(1.0, omega, v).slope;
-            [self.channel.ln_partition(1.0, omega, v), slope * slope]
+        let singularities = self.channel.singularities(1.0, v);
+        let [energetic, slope] = field_means(quadrature, singularities, 0.0, q.sqrt(), |omegas, values| {
+            ln_z_and_squared_slopes(self.channel, 1.0, omegas, v, values);
         })?;
         Ok(SaddlePoint {
             alpha,

@@ -1,8 +1,8 @@
 //! A replica-symmetric problem as two scalar maps.
 
 use crate::TheoryError;
-use crate::averages::{AverageError, Feature, Quadrature};
-use piccole_core::model::{Moments, Prior, Singularities};
+use crate::averages::{AverageError, Feature, Quadrature, at_one};
+use piccole_core::model::{Channel, Prior, Singularities};
 
 /// The saddle equations of one overlap, each solved for what it determines.
 ///
@@ -41,31 +41,64 @@ pub(super) fn overlap_and_variance(norm: f64, odds: f64) -> (f64, f64) {
     (norm * odds / (1.0 + odds), norm / (1.0 + odds))
 }
 
-/// Averages of functions of a field `mean + deviation·z` with the singularities given.
+/// Averages of functions of a field `mean + deviation·z` with the singularities given; `f` writes their values at many fields.
 pub(super) fn field_means<const K: usize>(
     quadrature: Quadrature,
     singularities: Singularities,
     mean: f64,
     deviation: f64,
-    f: impl Fn(f64) -> [f64; K],
+    f: impl Fn(&[f64], [&mut [f64]; K]),
 ) -> Result<[f64; K], AverageError> {
     if deviation == 0.0 {
-        return Ok(f(mean));
+        return Ok(at_one(f, mean));
     }
     let strip = singularities.distance / deviation;
-    let at = |z: f64| f(mean + deviation * z);
+    let at = |z: &[f64], values: [&mut [f64]; K]| {
+        let fields: Vec<f64> = z.iter().map(|z| mean + deviation * z).collect();
+        f(&fields, values);
+    };
     match singularities.centre {
-        Some(centre) => quadrature.means(Feature { centre: (centre - mean) / deviation, strip }, at),
+        Some(centre) => quadrature.means_of_slices(Feature { centre: (centre - mean) / deviation, strip }, at),
         // Panels refine around one point; several are left to equidistant nodes.
-        None if quadrature == Quadrature::Adaptive => quadrature.means(Feature { centre: 0.0, strip }, at),
-        None => Quadrature::Trapezoid.means(Feature { centre: 0.0, strip }, at),
+        None if quadrature == Quadrature::Adaptive => quadrature.means_of_slices(Feature { centre: 0.0, strip }, at),
+        None => Quadrature::Trapezoid.means_of_slices(Feature { centre: 0.0, strip }, at),
     }
 }
 
-/// `⟨w⟩²` and the variance of the weight in a field, averaged.
-pub(super) fn squared_moments<P: Prior>(prior: &P, a: f64, b: f64) -> [f64; 2] {
-    let Moments { mean, variance } = prior.moments(a, b);
-    [mean * mean, variance]
+/// `⟨w⟩²` and the variance of the weight in many fields.
+pub(super) fn squared_moments<P: Prior>(prior: &P, a: f64, b: &[f64], [squares, variances]: [&mut [f64]; 2]) {
+    prior.squared_moments_into(a, b, squares, variances);
+}
+
+/// `ln Z` and the squared variance of the weight in many fields.
+pub(super) fn ln_z_and_squared_variances<P: Prior>(prior: &P, a: f64, b: &[f64], [ln_z, squares]: [&mut [f64]; 2]) {
+    // The means are not needed, and written over.
+    prior.moments_into(a, b, ln_z, squares);
+    square(squares);
+    ln_z.iter_mut().zip(b).for_each(|(ln_z, b)| *ln_z = prior.ln_partition(a, *b));
+}
+
+/// The squared gain in many fields.
+pub(super) fn squared_gains<C: Channel>(channel: &C, label: f64, omegas: &[f64], v: f64, [squares]: [&mut [f64]; 1]) {
+    channel.gains_into(label, omegas, v, squares);
+    square(squares);
+}
+
+/// `ln Z` and the squared derivative of the gain in many fields.
+pub(super) fn ln_z_and_squared_slopes<C: Channel>(
+    channel: &C,
+    label: f64,
+    omegas: &[f64],
+    v: f64,
+    [ln_z, squares]: [&mut [f64]; 2],
+) {
+    channel.ln_partitions_into(label, omegas, v, ln_z);
+    squares.iter_mut().zip(omegas).for_each(|(slope, omega)| *slope = channel.response(label, *omega, v).slope);
+    square(squares);
+}
+
+fn square(numbers: &mut [f64]) {
+    numbers.iter_mut().for_each(|x| *x *= *x);
 }
 
 /// Densities of a grid: positive, finite and strictly ascending.

@@ -1,6 +1,9 @@
 //! Random labels: every pattern asks for the label +1.
 
-use super::problem::{Problem, Values, field_means, overlap_and_variance, squared_moments};
+use super::problem::{
+    Problem, Values, field_means, ln_z_and_squared_slopes, ln_z_and_squared_variances, overlap_and_variance,
+    squared_gains, squared_moments,
+};
 use crate::averages::{AverageError, Quadrature};
 use piccole_core::model::{Channel, Prior};
 
@@ -31,17 +34,18 @@ impl<P: Prior, C: Channel> Problem for RandomLabels<'_, P, C> {
 
     fn odds(&self, q_hat: f64) -> Result<f64, AverageError> {
         let a = self.multiplier(q_hat);
-        let [square, variance] = field_means(self.quadrature, self.prior.singularities(a), 0.0, q_hat.sqrt(), |b| {
-            squared_moments(self.prior, a, b)
+        let singularities = self.prior.singularities(a);
+        let [square, variance] = field_means(self.quadrature, singularities, 0.0, q_hat.sqrt(), |b, values| {
+            squared_moments(self.prior, a, b, values);
         })?;
         Ok(square / variance)
     }
 
     fn strength(&self, odds: f64) -> Result<f64, AverageError> {
         let (q, v) = overlap_and_variance(self.norm(), odds);
-        let [strength] = field_means(self.quadrature, self.channel.singularities(1.0, v), 0.0, q.sqrt(), |omega| {
-            let gain = self.channel.gain(1.0, omega, v);
-            [gain * gain]
+        let singularities = self.channel.singularities(1.0, v);
+        let [strength] = field_means(self.quadrature, singularities, 0.0, q.sqrt(), |omegas, values| {
+            squared_gains(self.channel, 1.0, omegas, v, values);
         })?;
         Ok(strength)
     }
@@ -49,15 +53,14 @@ impl<P: Prior, C: Channel> Problem for RandomLabels<'_, P, C> {
     fn values(&self, q_hat: f64, odds: f64) -> Result<Values, AverageError> {
         let a = self.multiplier(q_hat);
         let (q, v) = overlap_and_variance(self.norm(), odds);
-        let [ln_z, response] = field_means(self.quadrature, self.prior.singularities(a), 0.0, q_hat.sqrt(), |b| {
-            let variance = self.prior.moments(a, b).variance;
-            [self.prior.ln_partition(a, b), variance * variance]
+        let singularities = self.prior.singularities(a);
+        let [ln_z, response] = field_means(self.quadrature, singularities, 0.0, q_hat.sqrt(), |b, values| {
+            ln_z_and_squared_variances(self.prior, a, b, values);
         })?;
-        let [energetic, slope] =
-            field_means(self.quadrature, self.channel.singularities(1.0, v), 0.0, q.sqrt(), |omega| {
-                let slope = self.channel.response(1.0, omega, v).slope;
-                [self.channel.ln_partition(1.0, omega, v), slope * slope]
-            })?;
+        let singularities = self.channel.singularities(1.0, v);
+        let [energetic, slope] = field_means(self.quadrature, singularities, 0.0, q.sqrt(), |omegas, values| {
+            ln_z_and_squared_slopes(self.channel, 1.0, omegas, v, values);
+        })?;
         Ok(Values { entropic: ln_z + 0.5 * (a * self.norm() - q_hat * v), energetic, at_stability: slope * response })
     }
 }
