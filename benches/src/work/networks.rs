@@ -8,64 +8,99 @@ use piccole_nn::ridge::{dual, primal};
 use piccole_nn::{Activation, Examples, Initialization, Mlp, Objective, Workspace};
 use std::hint::black_box;
 
-/// A network, examples with labels, parameters, and room for the rest.
-struct Training {
+/// A network, examples with labels, or with values where it has one output, parameters, and room for the rest.
+pub struct Training {
     mlp: Mlp,
     inputs: DMatrix<f32>,
     labels: Vec<usize>,
-    parameters: Vec<f32>,
-    vector: Vec<f32>,
+    values: DMatrix<f32>,
+    /// Its parameters.
+    pub parameters: Vec<f32>,
+    /// The gradient at the last step's start.
+    pub gradient: Vec<f32>,
     workspace: Workspace<f32>,
 }
 
 impl Training {
-    fn new(widths: &[usize], batch: usize) -> Self {
+    /// Of a network on a column of inputs for each example; `value` makes the values of networks with one output.
+    pub fn new(mlp: Mlp, inputs: DMatrix<f32>, value: impl Fn(usize) -> f32, parameters: Vec<f32>) -> Self {
+        let batch = inputs.ncols();
+        let labels = (0..batch).map(|j| (7 * j) % mlp.outputs()).collect();
+        let values = DMatrix::from_fn(1, batch, |_, j| value(j));
+        let gradient = vec![0.0; parameters.len()];
+        Self { mlp, inputs, labels, values, parameters, gradient, workspace: Workspace::default() }
+    }
+
+    /// Of a ReLU network from random weights on Gaussian inputs.
+    ///
+    /// # Panics
+    /// If the widths are not those of a network.
+    pub fn random(widths: &[usize], batch: usize) -> Self {
         let key = StreamKey::from_seed(1);
         let mlp = Mlp::fully_connected(widths, Activation::Relu).expect("widths chain");
         let mut gaussians = StandardNormal::new(key.named("inputs").rng()).map(|z| z as f32);
         let inputs = DMatrix::from_fn(widths[0], batch, |_, _| gaussians.next().expect("endless"));
-        let labels = (0..batch).map(|j| (7 * j) % mlp.outputs()).collect();
-        let parameters: Vec<f32> = mlp.initialize(Initialization::He, key);
-        let vector = vec![0.0; parameters.len()];
-        Self { mlp, inputs, labels, parameters, vector, workspace: Workspace::default() }
+        let signs: Vec<f32> = inputs.row(0).iter().map(|x| x.signum()).collect();
+        let parameters = mlp.initialize(Initialization::He, key);
+        Self::new(mlp, inputs, |j| signs[j], parameters)
     }
+
+    /// Layers and where their parameters are.
+    pub fn network(&self) -> &Mlp {
+        &self.mlp
+    }
+
+    /// A step of gradient descent on the cross-entropy, or the mean squared error of values; returns the loss it started from.
+    ///
+    /// # Panics
+    /// If there is no example.
+    pub fn step(&mut self, rate: f32) -> f64 {
+        let Self { mlp, inputs, labels, values, parameters, gradient, workspace } = self;
+        let loss = objective(mlp, inputs, labels, values).gradient(parameters, workspace, gradient);
+        for (w, g) in parameters.iter_mut().zip(gradient) {
+            *w -= rate * *g;
+        }
+        loss
+    }
+}
+
+fn objective<'a>(
+    mlp: &'a Mlp,
+    inputs: &'a DMatrix<f32>,
+    labels: &'a [usize],
+    values: &'a DMatrix<f32>,
+) -> Objective<'a, f32> {
+    let examples = match mlp.outputs() {
+        1 => Examples::with_values(inputs, values),
+        _ => Examples::labelled(inputs, labels),
+    };
+    Objective::new(mlp, examples.expect("finite numbers")).expect("sizes match")
 }
 
 /// A step of gradient descent on the cross-entropy.
 pub fn step(widths: &[usize], batch: usize) -> Work {
-    let mut training = Training::new(widths, batch);
-    Work::new(move || {
-        let Training { mlp, inputs, labels, parameters, vector, workspace } = &mut training;
-        let examples = Examples::labelled(black_box(inputs), labels).expect("finite numbers");
-        let objective = Objective::new(mlp, examples).expect("sizes match");
-        let loss = objective.gradient(parameters, workspace, vector);
-        for (w, g) in parameters.iter_mut().zip(vector) {
-            *w -= 1e-3 * *g;
-        }
-        loss
-    })
+    let mut training = Training::random(widths, batch);
+    Work::new(move || black_box(&mut training).step(1e-3))
 }
 
 /// A product of the Hessian with a vector.
 pub fn hessian_vector_product(widths: &[usize], batch: usize) -> Work {
-    let mut training = Training::new(widths, batch);
+    let mut training = Training::random(widths, batch);
     let direction = vec![1.0; training.parameters.len()];
     Work::new(move || {
-        let Training { mlp, inputs, labels, parameters, vector, workspace } = &mut training;
-        let examples = Examples::labelled(black_box(inputs), labels).expect("finite numbers");
-        let objective = Objective::new(mlp, examples).expect("sizes match");
-        objective.hessian_vector_product(parameters, &direction, workspace, vector);
-        f64::from(vector[0])
+        let Training { mlp, inputs, labels, values, parameters, gradient, workspace } = black_box(&mut training);
+        let objective = objective(mlp, inputs, labels, values);
+        objective.hessian_vector_product(parameters, &direction, workspace, gradient);
+        f64::from(gradient[0])
     })
 }
 
 /// The density of the Hessian's eigenvalues from one start and a number of products.
 pub fn spectrum(widths: &[usize], batch: usize, steps: usize) -> Work {
-    let Training { mlp, inputs, labels, parameters, .. } = Training::new(widths, batch);
+    let training = Training::random(widths, batch);
     Work::new(move || {
-        let examples = Examples::labelled(black_box(&inputs), &labels).expect("finite numbers");
-        let objective = Objective::new(&mlp, examples).expect("sizes match");
-        let mut hessian = Hessian::new(objective, &parameters);
+        let Training { mlp, inputs, labels, values, parameters, .. } = black_box(&training);
+        let mut hessian = Hessian::new(objective(mlp, inputs, labels, values), parameters);
         SpectralDensity::estimate(&mut hessian, steps, 1, StreamKey::from_seed(1)).points[0].0
     })
 }

@@ -5,6 +5,7 @@ mod activation;
 pub mod data;
 pub mod dynamics;
 mod estimate;
+mod finite;
 pub mod landscape;
 pub mod losses;
 mod matrix;

@@ -2,6 +2,7 @@
 
 use super::{DataError, Images};
 use crate::Scalar;
+use crate::finite::first_not_finite;
 use nalgebra::DMatrix;
 use piccole_core::StreamKey;
 use rand::Rng;
@@ -212,7 +213,7 @@ fn below(rng: &mut impl Rng, bound: u64) -> u64 {
 }
 
 fn check_finite(what: &'static str, matrix: &DMatrix<f64>) -> Result<(), DataError> {
-    match matrix.as_slice().iter().position(|value| !value.is_finite()) {
+    match first_not_finite(matrix.as_slice()) {
         None => Ok(()),
         Some(place) => {
             let (example, component) = (place / matrix.nrows(), place % matrix.nrows());

@@ -2,6 +2,7 @@
 
 use super::{ExamplesError, Mlp};
 use crate::Scalar;
+use crate::finite::first_not_finite;
 use nalgebra::DMatrix;
 
 /// What the output of the network is compared with, and by which loss.
@@ -41,7 +42,7 @@ impl<'a, T: Scalar> Examples<'a, T> {
     /// [`ExamplesError::InputNotFinite`] or [`ExamplesError::TargetNotFinite`].
     pub fn with_values(inputs: &'a DMatrix<T>, values: &'a DMatrix<T>) -> Result<Self, ExamplesError> {
         let examples = Self::new(inputs, values.nrows(), values.ncols(), Targets::Values(values.as_slice()))?;
-        match values.iter().position(|&t| !t.into().is_finite()) {
+        match first_not_finite(values.as_slice()) {
             None => Ok(examples),
             Some(k) => Err(ExamplesError::TargetNotFinite {
                 example: k / values.nrows(),
@@ -64,7 +65,7 @@ impl<'a, T: Scalar> Examples<'a, T> {
             return Err(ExamplesError::Count { inputs: inputs.ncols(), targets: target_count });
         }
         let features = inputs.nrows();
-        match inputs.iter().position(|&x| !x.into().is_finite()) {
+        match first_not_finite(inputs.as_slice()) {
             None => Ok(Self { features, inputs: inputs.as_slice(), target_width, targets }),
             Some(k) => Err(ExamplesError::InputNotFinite {
                 example: k / features,
