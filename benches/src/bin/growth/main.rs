@@ -1,8 +1,10 @@
 //! Does every algorithm cost what it should as its size grows? `growth FOLDER [NAME…]`.
 //!
-//! Measures every size in a process of its own (the program runs itself): the least CPU time of several calls, on one thread where
-//! threads are not what grows, and the memory beyond what the process had before. Writes `growth.csv`, draws `growth.svg`, `.png` and
-//! `.pdf`, and fails where a fitted exponent is not the expected one. `cargo xtask bench-growth` runs it.
+//! Measures every size in processes of their own (the program runs itself): the least CPU time of several calls, on one thread where
+//! threads are not what grows, and the memory beyond what the process had before. A process has luck or none with where its memory lies
+//! and with what else the machine does, so that all sizes are measured in several rounds, and the median over the rounds counts. Writes
+//! `growth.csv`, draws `growth.svg`, `.png` and `.pdf`, and fails where a fitted exponent is not the expected one.
+//! `cargo xtask bench-growth` runs it.
 
 #![forbid(unsafe_code)]
 
@@ -18,12 +20,14 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-/// CPU seconds that the calls of a size may take in all.
-const BUDGET: f64 = 3.0;
-/// Calls of which the fastest counts.
+/// CPU seconds that the calls of a process may take in all.
+const BUDGET: f64 = 0.5;
+/// Most calls of which the fastest counts.
 const CALLS: usize = 15;
+/// Processes of a size.
+const ROUNDS: usize = 5;
 
-/// Cost of one size.
+/// Cost of one size: in one process, or the median of several.
 #[derive(Clone, Copy, Debug)]
 struct Cost {
     size: f64,
@@ -34,6 +38,12 @@ struct Cost {
     /// Beyond what there was before; absent where the system does not tell.
     bytes: Option<f64>,
 }
+
+/// A part of a cost, if it is known.
+type Part = fn(&Cost) -> Option<f64>;
+
+/// All sizes of a subject in one round.
+type Round = Vec<Cost>;
 
 type Failure = Box<dyn Error>;
 
@@ -75,12 +85,14 @@ fn compare(folder: &PathBuf, names: &[String]) -> Result<ExitCode, Failure> {
     let mut table = "name,size_name,size,cpu_seconds,wall_seconds,bytes\n".to_owned();
     let (mut all, mut wrong) = (Vec::new(), 0);
     for subject in SUBJECTS.iter().filter(wanted) {
-        let costs = subject.sizes.iter().map(|&size| cost(subject, size)).collect::<Result<Vec<_>, _>>()?;
+        let round = || subject.sizes.iter().map(|&size| cost(subject, size)).collect::<Result<Round, _>>();
+        let rounds = (0..ROUNDS).map(|_| round()).collect::<Result<Vec<_>, _>>()?;
+        let costs = medians(&rounds);
         for Cost { size, seconds, wall, bytes } in &costs {
             let bytes = bytes.map_or(String::new(), |bytes| bytes.to_string());
             writeln!(table, "\"{}\",{},{size},{seconds:.4e},{wall:.4e},{bytes}", subject.name, subject.size.name())?;
         }
-        wrong += judge(subject, &costs);
+        wrong += judge(subject, &costs, &rounds);
         all.push((subject, costs));
     }
     piccole_experiments::write_atomically(&folder.join("growth.csv"), table.as_bytes())?;
@@ -103,24 +115,50 @@ fn cost(subject: &Subject, size: usize) -> Result<Cost, Failure> {
     Ok(Cost { size: subject.size.number(size), seconds, wall, bytes: numbers.next().transpose()? })
 }
 
-/// Prints the exponents and returns how many are wrong.
-fn judge(subject: &Subject, costs: &[Cost]) -> usize {
-    let time: Vec<(f64, f64)> = costs.iter().map(|cost| (cost.size, cost.seconds)).collect();
-    let memory: Option<Vec<(f64, f64)>> = costs.iter().map(|cost| Some((cost.size, cost.bytes?))).collect();
+/// The median of every number over the rounds.
+fn medians(rounds: &[Round]) -> Vec<Cost> {
+    let of = |position: usize, part: fn(&Cost) -> f64| {
+        let mut numbers: Vec<f64> = rounds.iter().map(|round| part(&round[position])).collect();
+        numbers.sort_by(f64::total_cmp);
+        numbers[numbers.len() / 2]
+    };
+    let cost = |(position, first): (usize, &Cost)| Cost {
+        size: first.size,
+        seconds: of(position, |cost| cost.seconds),
+        wall: of(position, |cost| cost.wall),
+        bytes: first.bytes.map(|_| of(position, |cost| cost.bytes.unwrap_or(f64::NAN))),
+    };
+    rounds[0].iter().enumerate().map(cost).collect()
+}
+
+/// Prints the exponents, with the least and the largest of a single round, and returns how many are wrong.
+fn judge(subject: &Subject, costs: &[Cost], rounds: &[Round]) -> usize {
+    let laws: [(&str, Option<f64>, Part); 2] =
+        [("time", Some(subject.time), |cost| Some(cost.seconds)), ("memory", subject.memory, |cost| cost.bytes)];
     let mut wrong = 0;
-    for (what, points, expected) in [("time", Some(time), Some(subject.time)), ("memory", memory, subject.memory)] {
-        let (Some(points), Some(expected)) = (points, expected) else { continue };
-        let found = exponent(&points);
+    for (what, expected, part) in laws {
+        let slope = |costs: &[Cost]| {
+            let points = costs.iter().map(|cost| Some((cost.size, part(cost)?))).collect::<Option<Vec<_>>>()?;
+            Some(exponent(&points))
+        };
+        let (Some(expected), Some(found)) = (expected, slope(costs)) else { continue };
+        let single: Vec<f64> = rounds.iter().filter_map(|round| slope(round)).collect();
+        let (least, largest) =
+            (single.iter().fold(found, |a, &b| a.min(b)), single.iter().fold(found, |a, &b| a.max(b)));
         let fails = (found - expected).abs() > TOLERANCE;
         wrong += usize::from(fails);
-        let verdict = if fails { ": wrong" } else { "" };
-        println!("{:24} {what:6} ~ {}^{found:.2}, expected {expected}{verdict}", subject.name, subject.size.name());
+        println!(
+            "{:26} {what:6} ~ {}^{found:.2}, expected {expected} (rounds {least:.2} to {largest:.2}){}",
+            subject.name,
+            subject.size.name(),
+            if fails { ": wrong" } else { "" }
+        );
     }
     if subject.size == Size::Threads {
         let cores = std::thread::available_parallelism().map_or(1.0, |cores| cores.get() as f64);
         for cost in costs.iter().filter(|cost| cost.size > 1.0 && cost.size <= cores) {
             let faster = costs[0].wall / cost.wall;
-            println!("{:24} {} threads are {faster:.2} times as fast by the clock", subject.name, cost.size);
+            println!("{:26} {} threads are {faster:.2} times as fast by the clock", subject.name, cost.size);
         }
     }
     wrong
