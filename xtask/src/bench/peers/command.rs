@@ -1,6 +1,7 @@
 //! The command.
 
 use super::comparison::{Effort, Programs, compare};
+use super::machine::machine;
 use super::questions::{QUESTIONS, Question};
 use super::{environment, readme, table};
 use crate::bench::build::program;
@@ -80,7 +81,10 @@ impl BenchPeers {
             return Ok(());
         }
         table::write(&rows, &root.join("benches/peers.csv"))?;
-        sh.write_file("README.md", readme::with_table(&sh.read_file("README.md")?, &rows).context("README.md")?)?;
+        sh.write_file(
+            "README.md",
+            readme::with_table(&sh.read_file("README.md")?, &rows, &machine()).context("README.md")?,
+        )?;
         println!("benches/peers.csv and the table in README.md are those of this run");
         limits::measure(sh)
     }

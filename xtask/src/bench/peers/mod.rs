@@ -4,6 +4,7 @@ mod agreement;
 mod command;
 mod comparison;
 mod environment;
+mod machine;
 mod questions;
 mod readme;
 mod side;
