@@ -49,7 +49,6 @@ pub const SUBJECTS: &[Subject] = &[
     subject("stabilities", KERNELS, BITS, SQUARE_WITH_MEMORY, |n| kernels::stabilities("scalar", n, n / 2)),
     subject("product", KERNELS, BITS, SQUARE, |n| kernels::product(true, n, n / 2)),
     subject("transposed product", KERNELS, BITS, SQUARE, |n| kernels::product(false, n, n / 2)),
-    subject("errors", KERNELS, BITS, SQUARE, kernels::errors),
     subject("generation", KERNELS, BITS, SQUARE, kernels::generation),
     subject("ln H", (Family::Kernels, Size::Arguments), &[10_000, 40_000, 160_000, 640_000], LINEAR, |count| {
         kernels::tails(gauss::ln_tails_into, count)
@@ -67,7 +66,7 @@ pub const SUBJECTS: &[Subject] = &[
     subject("cp-r", RULES, ONE_BY_ONE, SQUARE, |n| solve("cp-r", n, 3)),
     subject("clipped-perceptron", RULES, ONE_BY_ONE, SQUARE, |n| solve("clipped-perceptron", n, 3)),
     subject("replicated-sgd", RULES, ONE_BY_ONE, SQUARE, |n| solve("replicated-sgd", n, 2)),
-    subject("metropolis", MONTE_CARLO, BITS, SQUARE, |n| kernels::metropolis(n, 2)),
+    subject("metropolis", MONTE_CARLO, &[4001, 8001, 16_001, 32_001], SQUARE, |n| kernels::metropolis(n, 2)),
     subject("annealing", MONTE_CARLO, BITS, SQUARE, |n| solve("annealing", n, 4)),
     subject("replicated-annealing", MONTE_CARLO, BITS, SQUARE, |n| solve("replicated-annealing", n, 2)),
     subject("entropy-driven", MONTE_CARLO, BITS, SQUARE, |n| solve("entropy-driven", n, 2)),
@@ -111,7 +110,7 @@ pub const SUBJECTS: &[Subject] = &[
     subject("bp, P", PATTERNS, &[20, 40, 80, 160], LINEAR, |hundredths| {
         solvers::marginals(1001, hundredths as f64 / 100.0, 3)
     }),
-    subject("amp, P", PATTERNS, &[20, 40, 80, 160], LINEAR, |hundredths| {
+    subject("amp, P", PATTERNS, &[80, 160, 320, 640], LINEAR, |hundredths| {
         solvers::amp(4001, hundredths as f64 / 100.0, 10)
     }),
     subject("sgd, replicas", REPLICAS, &[3, 6, 12, 24], LINEAR, |replicas| {

@@ -1,7 +1,8 @@
 //! Does every algorithm cost what it should as its size grows? `growth FOLDER [NAME…]`.
 //!
 //! Measures every size in processes of their own (the program runs itself): the least CPU time of several calls, on one thread where
-//! threads are not what grows, and the memory beyond what the process had before. A process has luck or none with where its memory lies
+//! threads are not what grows, and the memory beyond what the process had before. (Where threads are, they are compared with as many
+//! processes of one thread at the same time: cores that share their units are slower together, whatever the program does.) A process has luck or none with where its memory lies
 //! and with what else the machine does, so that all sizes are measured in several rounds, and the median over the rounds counts. Writes
 //! `growth.csv`, draws `growth.svg`, `.png` and `.pdf`, and fails where a fitted exponent is not the expected one.
 //! `cargo xtask bench-growth` runs it.
@@ -17,15 +18,18 @@ use piccole_benches::work::on_threads;
 use std::error::Error;
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::Instant;
 
 /// CPU seconds that the calls of a process may take in all.
 const BUDGET: f64 = 0.5;
 /// Most calls of which the fastest counts.
 const CALLS: usize = 15;
-/// Processes of a size.
-const ROUNDS: usize = 5;
+/// Processes of a size, and where threads grow: a factor of two has to show what others have over a factor of eight or more.
+const ROUNDS: usize = 3;
+const ROUNDS_OF_THREADS: usize = 9;
+/// How many times smaller than the smallest is what a process does first.
+const WARM: usize = 8;
 
 /// Cost of one size: in one process, or the median of several.
 #[derive(Clone, Copy, Debug)]
@@ -60,23 +64,34 @@ fn main() -> Result<ExitCode, Failure> {
 fn measure(name: &str, size: usize) -> Result<(), Failure> {
     let subject = SUBJECTS.iter().find(|subject| subject.name == name).ok_or("no such subject")?;
     on_threads(if subject.size == Size::Threads { size } else { 1 });
+    if subject.memory.is_some() {
+        // Code, stacks and tables, which any size needs, are there before memory is looked at.
+        (subject.make)(subject.sizes[0] / WARM).run();
+    }
     let before = resident::now();
     let mut work = (subject.make)(size);
-    let (mut fastest, mut shortest, mut spent) = (f64::INFINITY, f64::INFINITY, 0.0);
-    for call in 0..CALLS {
+    let (mut seconds, mut wall) = (Vec::new(), Vec::new());
+    while seconds.len() < 2 || (seconds.len() < CALLS && seconds.iter().sum::<f64>() <= BUDGET) {
         let start = Instant::now();
-        let seconds = piccole_benches::cpu_seconds_per_call(1, || {
+        seconds.push(piccole_benches::cpu_seconds_per_call(1, || {
             std::hint::black_box(work.run());
-        });
-        shortest = shortest.min(start.elapsed().as_secs_f64());
-        (fastest, spent) = (fastest.min(seconds), spent + seconds);
-        if call > 0 && spent > BUDGET {
-            break;
-        }
+        }));
+        wall.push(start.elapsed().as_secs_f64());
     }
+    // What disturbs a call makes it longer. Threads are to be seen as they disturb one another, in the usual call.
+    let of_calls = if subject.size == Size::Threads { median } else { least };
     let bytes = resident::most().zip(before).map_or(String::new(), |(most, before)| (most - before).to_string());
-    println!("{fastest:e} {shortest:e} {bytes}");
+    println!("{:e} {:e} {bytes}", of_calls(seconds), of_calls(wall));
     Ok(())
+}
+
+fn least(numbers: Vec<f64>) -> f64 {
+    numbers.into_iter().fold(f64::INFINITY, f64::min)
+}
+
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
 }
 
 fn compare(folder: &PathBuf, names: &[String]) -> Result<ExitCode, Failure> {
@@ -84,9 +99,19 @@ fn compare(folder: &PathBuf, names: &[String]) -> Result<ExitCode, Failure> {
     let wanted = |subject: &&Subject| names.is_empty() || names.iter().any(|name| subject.name.contains(name.as_str()));
     let mut table = "name,size_name,size,cpu_seconds,wall_seconds,bytes\n".to_owned();
     let (mut all, mut wrong) = (Vec::new(), 0);
+    if !SUBJECTS.iter().any(|subject| wanted(&subject)) {
+        let names: Vec<&str> = SUBJECTS.iter().map(|subject| subject.name).collect();
+        return Err(format!("nothing that is measured is called like that; there are {}", names.join("; ")).into());
+    }
     for subject in SUBJECTS.iter().filter(wanted) {
-        let round = || subject.sizes.iter().map(|&size| cost(subject, size)).collect::<Result<Round, _>>();
-        let rounds = (0..ROUNDS).map(|_| round()).collect::<Result<Vec<_>, _>>()?;
+        let sizes = possible(subject);
+        if sizes.len() < 2 {
+            println!("{:26} is left out: there is one core", subject.name);
+            continue;
+        }
+        let round = || sizes.iter().map(|&size| cost(subject, size)).collect::<Result<Round, _>>();
+        let count = if subject.size == Size::Threads { ROUNDS_OF_THREADS } else { ROUNDS };
+        let rounds = (0..count).map(|_| round()).collect::<Result<Vec<_>, _>>()?;
         let costs = medians(&rounds);
         for Cost { size, seconds, wall, bytes } in &costs {
             let bytes = bytes.map_or(String::new(), |bytes| bytes.to_string());
@@ -103,10 +128,37 @@ fn compare(folder: &PathBuf, names: &[String]) -> Result<ExitCode, Failure> {
     Ok(if wrong > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
+/// The sizes that this machine can show: more threads than cores wait for one another.
+fn possible(subject: &Subject) -> Vec<usize> {
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    subject.sizes.iter().copied().filter(|&size| subject.size != Size::Threads || size <= cores).collect()
+}
+
 /// Measures one size in a process of its own.
 fn cost(subject: &Subject, size: usize) -> Result<Cost, Failure> {
-    let output =
-        Command::new(std::env::current_exe()?).args(["--measure", subject.name, &size.to_string()]).output()?;
+    let mut cost = outcome(subject, size, start(subject, size)?)?;
+    if subject.size == Size::Threads && size > 1 {
+        cost.seconds /= slowdown(subject, size)?;
+    }
+    Ok(cost)
+}
+
+/// How many times as long the work takes one thread, in CPU time, while others do the same.
+fn slowdown(subject: &Subject, threads: usize) -> Result<f64, Failure> {
+    let alone = outcome(subject, 1, start(subject, 1)?)?.seconds;
+    let all = (0..threads).map(|_| start(subject, 1)).collect::<Result<Vec<_>, _>>()?;
+    let costs = all.into_iter().map(|one| outcome(subject, 1, one)).collect::<Result<Vec<_>, _>>()?;
+    Ok(costs.iter().map(|cost| cost.seconds).sum::<f64>() / (threads as f64 * alone))
+}
+
+fn start(subject: &Subject, size: usize) -> Result<Child, Failure> {
+    let mut program = Command::new(std::env::current_exe()?);
+    let program = program.args(["--measure", subject.name, &size.to_string()]);
+    Ok(program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?)
+}
+
+fn outcome(subject: &Subject, size: usize, process: Child) -> Result<Cost, Failure> {
+    let output = process.wait_with_output()?;
     let text = String::from_utf8(output.stdout)?;
     let mut numbers = text.split_whitespace().map(str::parse::<f64>);
     let (Some(seconds), Some(wall)) = (numbers.next().transpose()?, numbers.next().transpose()?) else {
@@ -117,11 +169,8 @@ fn cost(subject: &Subject, size: usize) -> Result<Cost, Failure> {
 
 /// The median of every number over the rounds.
 fn medians(rounds: &[Round]) -> Vec<Cost> {
-    let of = |position: usize, part: fn(&Cost) -> f64| {
-        let mut numbers: Vec<f64> = rounds.iter().map(|round| part(&round[position])).collect();
-        numbers.sort_by(f64::total_cmp);
-        numbers[numbers.len() / 2]
-    };
+    let of =
+        |position: usize, part: fn(&Cost) -> f64| median(rounds.iter().map(|round| part(&round[position])).collect());
     let cost = |(position, first): (usize, &Cost)| Cost {
         size: first.size,
         seconds: of(position, |cost| cost.seconds),
@@ -155,8 +204,7 @@ fn judge(subject: &Subject, costs: &[Cost], rounds: &[Round]) -> usize {
         );
     }
     if subject.size == Size::Threads {
-        let cores = std::thread::available_parallelism().map_or(1.0, |cores| cores.get() as f64);
-        for cost in costs.iter().filter(|cost| cost.size > 1.0 && cost.size <= cores) {
+        for cost in costs.iter().filter(|cost| cost.size > 1.0) {
             let faster = costs[0].wall / cost.wall;
             println!("{:26} {} threads are {faster:.2} times as fast by the clock", subject.name, cost.size);
         }

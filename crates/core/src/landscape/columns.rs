@@ -3,6 +3,9 @@
 use super::lanes::{LANES, Lanes};
 use crate::BitMatrix;
 
+/// Columns that are transposed together.
+const BAND: usize = 512;
+
 /// A transposed copy of ±1 inputs: the bits of all patterns at one weight lie together, padded to whole lanes of 256.
 ///
 /// Takes `N P/8` bytes.
@@ -25,13 +28,14 @@ impl Columns {
         assert!(n > 0 && p > 0, "{n} weights and {p} patterns: need at least one of each");
         let blocks = p.div_ceil(LANES);
         let mut bits = vec![Lanes::NONE; n * blocks];
-        for mu in 0..p {
-            for (word, first) in inputs.row_words(mu).iter().copied().zip((0..).step_by(64)) {
-                let mut rest = word;
-                while rest != 0 {
-                    let i = first + rest.trailing_zeros() as usize;
-                    bits[i * blocks + mu / LANES].set(mu % LANES);
-                    rest &= rest - 1;
+        let words = p.div_ceil(64);
+        let mut band = vec![0; BAND.min(n) * words];
+        for (columns, first) in bits.chunks_mut(BAND * blocks).zip((0..).step_by(BAND)) {
+            let band = &mut band[..columns.len() / blocks * words];
+            inputs.transposed_rows_into(first, band);
+            for (column, words) in columns.chunks_exact_mut(blocks).zip(band.chunks_exact(words)) {
+                for (lanes, words) in column.iter_mut().zip(words.chunks(LANES / 64)) {
+                    lanes.0[..words.len()].copy_from_slice(words);
                 }
             }
         }

@@ -1,13 +1,14 @@
 //! Counting bits with `vpopcntq`, four rows at a time, from the four quarters of the matrix: a matrix in memory is read as four
 //! long streams, and the words of the weights are loaded once for all of them.
 
+use super::fetch;
 use crate::arch::quarters::{ROWS, quarters};
 use std::arch::x86_64::*;
 
 /// Words of a vector.
 const WORDS: usize = 8;
 
-/// How far ahead in its row the arithmetic asks for data, in bytes. It is faster than any cache but the first can deliver, and gains a
+/// How far ahead in its row, or in the next, the arithmetic asks for data, in bytes. It is faster than any cache but the first can deliver, and gains a
 /// tenth on a matrix that lies further away.
 const FETCH_AHEAD: usize = 1024;
 
@@ -48,7 +49,7 @@ fn count_rows<const R: usize>(rows: [&[u64]; R], w: &[u64]) -> [__m512i; R] {
     for (i, w) in whole.iter().enumerate() {
         let w = load(w);
         for (count, row) in counts.iter_mut().zip(rows) {
-            fetch_ahead(&row[i * WORDS]);
+            fetch(row[i * WORDS..].as_ptr().wrapping_byte_add(FETCH_AHEAD));
             let x = _mm512_xor_si512(load(&row.as_chunks().0[i]), w);
             *count = _mm512_add_epi64(*count, _mm512_popcnt_epi64(x));
         }
@@ -61,18 +62,6 @@ fn count_rows<const R: usize>(rows: [&[u64]; R], w: &[u64]) -> [__m512i; R] {
         }
     }
     counts
-}
-
-/// Asks for what lies [`FETCH_AHEAD`] bytes after a word, in its row or in the next.
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn fetch_ahead(word: &u64) {
-    let address = std::ptr::from_ref(word).cast::<i8>().wrapping_add(FETCH_AHEAD);
-    // SAFETY: a prefetch is a hint that never faults, whatever the address. (Newer compilers call it safe.)
-    #[allow(unused_unsafe)]
-    unsafe {
-        _mm_prefetch::<_MM_HINT_T0>(address);
-    };
 }
 
 #[inline]

@@ -9,6 +9,7 @@ mod tiles;
 
 use super::Elementwise;
 use super::sum_kernel::{SumKernel, SumTables};
+use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
 use tables::SignTables;
 
 /// Proof that the CPU has what the kernels use (Intel since Ice Lake, AMD since Zen 4): obtained only from [`Kernel::new`].
@@ -60,6 +61,16 @@ impl Kernel {
 #[target_feature(enable = "popcnt,avx2,avx512f,avx512bw,avx512dq,avx512vl")]
 fn run<W: Elementwise>(work: W) -> W::Output {
     work.run()
+}
+
+/// Asks for a cache line.
+#[inline]
+fn fetch(address: *const u64) {
+    // SAFETY: a prefetch is a hint that never faults, whatever the address, on any x86-64. (Newer compilers call it safe.)
+    #[allow(unused_unsafe)]
+    unsafe {
+        _mm_prefetch::<_MM_HINT_T0>(address.cast());
+    };
 }
 
 impl SumKernel for Kernel {
