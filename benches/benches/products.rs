@@ -7,8 +7,7 @@
 #![allow(missing_docs)] // The macros of criterion make public items.
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use piccole_benches::{Contender, ReadOneStream, find, interleaved, timing_is_wanted};
-use piccole_core::arch::vectorized;
+use piccole_benches::{Contender, find, interleaved, read_one_stream, timing_is_wanted};
 use piccole_core::products::{Precision, SignProducts};
 use piccole_core::{BitMatrix, BitVector, StandardNormal, StreamKey, gauss};
 use std::hint::black_box;
@@ -89,7 +88,7 @@ fn compare_products(instance: &Instance, rounds: usize) {
     let products = &instance.products();
     let weights = BitVector::from_fn(instance.n, |i| instance.weights[i] > 0.0);
     let mut contenders = vec![Contender::new("read", |_| {
-        black_box(vectorized(ReadOneStream(black_box(instance.matrix.words()))));
+        black_box(read_one_stream(black_box(instance.matrix.words())));
     })];
     let names = [["forward", "forward, 2 threads"], ["backward", "backward, 2 threads"], ["signs", "signs, 2 threads"]];
     for threads in [1, 2] {

@@ -6,8 +6,8 @@
 #![allow(missing_docs)] // The macros of criterion make public items.
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use piccole_benches::{Contender, ReadFourStreams, ReadOneStream, Timing, find, interleaved, timing_is_wanted};
-use piccole_core::arch::{self, Tier, vectorized};
+use piccole_benches::{Contender, Timing, find, interleaved, read_four_streams, read_one_stream, timing_is_wanted};
+use piccole_core::arch::{self, Tier};
 use piccole_core::{BitVector, StreamKey};
 use std::hint::black_box;
 
@@ -96,8 +96,8 @@ fn compare(instance: &Instance, rounds: usize) {
             }
         }
     };
-    contenders.push(Contender::new("read, 1 stream", repeated(|words| vectorized(ReadOneStream(words)), count - 2)));
-    contenders.push(Contender::new("read, 4 streams", repeated(|words| vectorized(ReadFourStreams(words)), count - 1)));
+    contenders.push(Contender::new("read, 1 stream", repeated(read_one_stream, count - 2)));
+    contenders.push(Contender::new("read, 4 streams", repeated(read_four_streams, count - 1)));
 
     let timings = interleaved(rounds, &mut contenders);
     let elements = (repeats * rows_per_turn * instance.n) as f64;

@@ -11,7 +11,7 @@ pub mod metropolis;
 pub mod work;
 
 use cpu_time::ProcessTime;
-use piccole_core::arch::Elementwise;
+use piccole_core::arch::{Elementwise, vectorized};
 use piccole_experiments::figures::{self, Picture};
 use piccole_experiments::{Error, gallery};
 use std::path::Path;
@@ -113,8 +113,19 @@ pub fn draw(picture: &Picture, name: &'static str, folder: &Path) -> Result<(), 
     Ok(())
 }
 
-/// Exclusive or of all words, as eight vectors: nothing but loads, for [`vectorized`](piccole_core::arch::vectorized).
-pub struct ReadOneStream<'a>(pub &'a [u64]);
+/// Exclusive or of all words, as eight vectors: nothing but loads.
+#[inline(never)]
+pub fn read_one_stream(words: &[u64]) -> u64 {
+    vectorized(ReadOneStream(words))
+}
+
+/// As [`read_one_stream`] from four places at once.
+#[inline(never)]
+pub fn read_four_streams(words: &[u64]) -> u64 {
+    vectorized(ReadFourStreams(words))
+}
+
+struct ReadOneStream<'a>(&'a [u64]);
 
 impl Elementwise for ReadOneStream<'_> {
     type Output = u64;
@@ -131,8 +142,7 @@ impl Elementwise for ReadOneStream<'_> {
     }
 }
 
-/// As [`ReadOneStream`] from four places at once.
-pub struct ReadFourStreams<'a>(pub &'a [u64]);
+struct ReadFourStreams<'a>(&'a [u64]);
 
 impl Elementwise for ReadFourStreams<'_> {
     type Output = u64;

@@ -130,7 +130,7 @@ fn compare(folder: &PathBuf, names: &[String]) -> Result<ExitCode, Failure> {
 
 /// The sizes that this machine can show: more threads than cores wait for one another.
 fn possible(subject: &Subject) -> Vec<usize> {
-    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     subject.sizes.iter().copied().filter(|&size| subject.size != Size::Threads || size <= cores).collect()
 }
 

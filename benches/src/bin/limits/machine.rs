@@ -1,7 +1,7 @@
 //! The limits of one core.
 
-use piccole_benches::{Contender, ReadFourStreams, ReadOneStream, find, interleaved};
-use piccole_core::arch::{Tier, vectorized};
+use piccole_benches::{Contender, find, interleaved, read_four_streams, read_one_stream};
+use piccole_core::arch::Tier;
 use std::hint::black_box;
 
 /// Rates that nothing on one core of this machine can exceed.
@@ -11,7 +11,8 @@ pub(crate) struct Machine {
     /// Bits counted in words that stay in the first cache, in G bits/s: by a loop that the compiler made for this CPU, and by
     /// every tier of the kernels.
     pub(crate) popcount: Vec<(&'static str, f64)>,
-    /// Bytes of a buffer that is read again and again, and G bytes/s.
+    /// Bytes of a buffer that is read again and again, and G bytes/s; those of the first cache by whatever is fastest, counting
+    /// bits included.
     pub(crate) reading: Vec<(usize, f64)>,
 }
 
@@ -29,11 +30,15 @@ const BYTES_PER_TURN: usize = 32 << 20;
 /// Steps of the chains of a turn.
 const STEPS: usize = 200_000;
 
-/// Twelve vectors of eight numbers each: enough chains to hide the latency of two units, and they fit into the registers.
-const CHAINS: usize = 12;
+/// Vectors: enough chains to hide the latency of two units, and they fit into the registers.
+const CHAINS: usize = 10;
+/// Bytes of a vector; the program is compiled for this CPU.
+const VECTOR: usize = if cfg!(target_feature = "avx512f") { 64 } else { 32 };
+/// Numbers of a vector in single and in double precision.
+const LANES: [usize; 2] = [VECTOR / 4, VECTOR / 8];
 
 macro_rules! multiply_and_add {
-    ($name:ident, $real:ty, $lanes:literal) => {
+    ($name:ident, $real:ty, $lanes:expr) => {
         /// Runs all chains for a number of steps.
         fn $name(steps: usize) {
             let (factor, term) = (black_box([0.999 as $real; $lanes]), black_box([0.001 as $real; $lanes]));
@@ -50,8 +55,8 @@ macro_rules! multiply_and_add {
     };
 }
 
-multiply_and_add!(multiply_and_add_single, f32, 8);
-multiply_and_add!(multiply_and_add_double, f64, 4);
+multiply_and_add!(multiply_and_add_single, f32, LANES[0]);
+multiply_and_add!(multiply_and_add_double, f64, LANES[1]);
 
 fn count_ones(words: &[u64]) -> u64 {
     words.iter().map(|word| u64::from(word.count_ones())).sum()
@@ -90,12 +95,12 @@ impl Machine {
             let turns = (BYTES_PER_TURN / bytes).max(1);
             contenders.push(Contender::new(one, move |_| {
                 for _ in 0..turns {
-                    black_box(vectorized(ReadOneStream(black_box(&words[..bytes / 8]))));
+                    black_box(read_one_stream(black_box(&words[..bytes / 8])));
                 }
             }));
             contenders.push(Contender::new(four, move |_| {
                 for _ in 0..turns {
-                    black_box(vectorized(ReadFourStreams(black_box(&words[..bytes / 8]))));
+                    black_box(read_four_streams(black_box(&words[..bytes / 8])));
                 }
             }));
         }
@@ -103,7 +108,7 @@ impl Machine {
         let seconds = |name| find(&timings, name).best();
         let operations = |lanes: usize| 2e-9 * (lanes * CHAINS * STEPS) as f64;
         Self {
-            fma: [operations(8) / seconds("single"), operations(4) / seconds("double")],
+            fma: [operations(LANES[0]) / seconds("single"), operations(LANES[1]) / seconds("double")],
             popcount: std::iter::once(COMPILED)
                 .chain(Tier::available().iter().map(|tier| tier.name()))
                 .map(|name| (name, 8e-9 * BYTES_PER_TURN as f64 / seconds(name)))
@@ -111,7 +116,9 @@ impl Machine {
             reading: BUFFERS
                 .iter()
                 .map(|&(bytes, ways)| {
-                    let fastest = ways.map(seconds).into_iter().fold(f64::INFINITY, f64::min);
+                    let counted = Tier::available().into_iter().map(Tier::name);
+                    let ways = ways.into_iter().chain(counted.filter(|_| bytes == BUFFERS[0].0));
+                    let fastest = ways.map(seconds).fold(f64::INFINITY, f64::min);
                     (bytes, 1e-9 * BYTES_PER_TURN.max(bytes) as f64 / fastest)
                 })
                 .collect(),
