@@ -8,7 +8,8 @@ use xshell::{Shell, cmd};
 /// Measure time and memory against size for every algorithm and solver, and fit the exponents.
 ///
 /// Fails where an exponent is not the expected one. Draws time against size with lines of the expected slopes, target/figures/growth.svg,
-/// with the table beside it. Times are CPU seconds, the least of several calls, on one thread.
+/// with the table beside it. Times are CPU seconds on one thread, the least of several calls, and of that the
+/// median of several processes.
 #[derive(clap::Args)]
 pub(crate) struct BenchGrowth {
     /// Only subjects whose name contains this; repeat for several

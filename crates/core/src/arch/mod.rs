@@ -19,6 +19,8 @@
 pub mod avx2;
 #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
 pub mod avx512;
+#[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
+mod fetch;
 mod instruction_sets;
 #[cfg(all(target_arch = "x86_64", not(feature = "force-scalar")))]
 pub mod popcnt;

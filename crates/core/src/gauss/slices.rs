@@ -53,8 +53,7 @@ const FAR: f64 = 39.0;
 /// # Panics
 /// If the slices differ in length.
 pub fn pdfs_into(x: &[f64], out: &mut [f64]) {
-    assert_eq!(x.len(), out.len(), "arguments and values differ in number");
-    vectorized(Slices { x, out, function: Densities });
+    write(Densities, x, out);
 }
 
 /// Writes the tail `H(x)` of every entry of `x`, as [`tail`](super::tail()) does one by one.
@@ -65,8 +64,7 @@ pub fn pdfs_into(x: &[f64], out: &mut [f64]) {
 /// # Panics
 /// If the slices differ in length.
 pub fn tails_into(x: &[f64], out: &mut [f64]) {
-    assert_eq!(x.len(), out.len(), "arguments and values differ in number");
-    vectorized(Slices { x, out, function: Tails });
+    write(Tails, x, out);
 }
 
 /// Writes `ln H(x)` of every entry of `x`, as [`ln_tail`](super::ln_tail) does one by one.
@@ -85,8 +83,7 @@ pub fn tails_into(x: &[f64], out: &mut [f64]) {
 /// # Panics
 /// If the slices differ in length.
 pub fn ln_tails_into(x: &[f64], out: &mut [f64]) {
-    assert_eq!(x.len(), out.len(), "arguments and values differ in number");
-    vectorized(Slices { x, out, function: LnTails });
+    write(LnTails, x, out);
 }
 
 /// Writes the hazard `R(x) = G(x)/H(x)` of every entry of `x`, as [`hazard`](super::hazard) does one by one.
@@ -98,8 +95,7 @@ pub fn ln_tails_into(x: &[f64], out: &mut [f64]) {
 /// # Panics
 /// If the slices differ in length.
 pub fn hazards_into(x: &[f64], out: &mut [f64]) {
-    assert_eq!(x.len(), out.len(), "arguments and values differ in number");
-    vectorized(Slices { x, out, function: Hazards });
+    write(Hazards, x, out);
 }
 
 /// Writes the hazard `R(x)` of every entry of `x` and its derivative `R′ = R (R − x)`, as
@@ -136,6 +132,11 @@ impl Elementwise for Derivatives<'_> {
             *derivative = if *x > 100.0 { series } else { product };
         }
     }
+}
+
+fn write(function: impl OfBlock, x: &[f64], out: &mut [f64]) {
+    assert_eq!(x.len(), out.len(), "arguments and values differ in number");
+    vectorized(Slices { x, out, function });
 }
 
 /// A function of a block.

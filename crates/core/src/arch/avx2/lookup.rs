@@ -6,6 +6,7 @@
 //! 2³¹ bits, so that the sums of two rows can share a word at the end.
 
 use super::{count_bytes, difference, sum_bytes, sum_words, tail_difference};
+use crate::arch::fetch::fetch;
 use crate::arch::quarters::{ROWS, quarters};
 use std::arch::x86_64::*;
 
@@ -89,12 +90,7 @@ fn count_rows<const R: usize, const FETCH: bool>(rows: [&[u64]; R], w: &[u64]) -
 #[target_feature(enable = "avx2")]
 fn fetch_ahead<const R: usize>(rows: [&[u64]; R], vector: usize) {
     for row in rows {
-        let address = row.as_ptr().wrapping_add(4 * vector).cast::<i8>().wrapping_add(FETCH_AHEAD);
-        // SAFETY: a prefetch is a hint that never faults, whatever the address. (Newer compilers call it safe.)
-        #[allow(unused_unsafe)]
-        unsafe {
-            _mm_prefetch::<_MM_HINT_T0>(address);
-        };
+        fetch(row.as_ptr().wrapping_add(4 * vector).wrapping_byte_add(FETCH_AHEAD));
     }
 }
 

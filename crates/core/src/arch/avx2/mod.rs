@@ -61,26 +61,19 @@ impl SumKernel for Kernel {
     fn tables(&self, q: &[i32]) -> Box<dyn SumTables> {
         // SAFETY: `self` exists, so AVX2 is available.
         let tables = unsafe { shuffle::sign_tables(q) };
-        Box::new(Ready { _kernel: *self, tables })
+        Box::new(tables)
     }
 }
 
-/// Tables with the proof that they can be used.
-#[derive(Debug)]
-struct Ready {
-    _kernel: Kernel,
-    tables: SignTables,
-}
-
-impl SumTables for Ready {
+impl SumTables for SignTables {
     fn sums_arranged(&self, arranged: &[u64], out: &mut [i64]) {
-        // SAFETY: a `Kernel` exists, so AVX2 is available.
-        unsafe { shuffle::sums_of_tiles(arranged, &self.tables, out) }
+        // SAFETY: only a `Kernel` makes tables, so AVX2 is available.
+        unsafe { shuffle::sums_of_tiles(arranged, self, out) }
     }
 
     fn sums(&self, rows: &[u64], words: usize, out: &mut [i64]) {
-        // SAFETY: a `Kernel` exists, so AVX2 is available.
-        unsafe { shuffle::sums_of_rows(rows, words, &self.tables, out) }
+        // SAFETY: only a `Kernel` makes tables, so AVX2 is available.
+        unsafe { shuffle::sums_of_rows(rows, words, self, out) }
     }
 }
 

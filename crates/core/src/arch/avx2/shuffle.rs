@@ -10,6 +10,7 @@
 //! in first-level cache while the rows of a block go by, in the order in which they lie in memory.
 
 use super::tiles::{self, BLOCK, CHUNK, ROWS, WORDS};
+use crate::arch::fetch::fetch;
 use std::arch::x86_64::*;
 
 /// Columns of a chunk.
@@ -139,8 +140,8 @@ pub(super) fn sums_of_rows(rows: &[u64], words: usize, tables: &SignTables, out:
             for row in 0..ROWS {
                 // The same row's words in the next tile, whose turn comes when the block has gone by.
                 let next = rows.as_ptr().wrapping_add(row * words + first + TILE * WORDS);
-                prefetch(next);
-                prefetch(next.wrapping_byte_add(LINE));
+                fetch(next);
+                fetch(next.wrapping_byte_add(LINE));
             }
             for (c, chunk) in tile.iter_mut().enumerate().take(tables.len()) {
                 tiles::write_chunk(rows, words, first + c * WORDS, chunk);
@@ -149,16 +150,6 @@ pub(super) fn sums_of_rows(rows: &[u64], words: usize, tables: &SignTables, out:
         }
     }
     out.copy_from_slice(&sums.as_flattened()[..out.len()]);
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn prefetch(address: *const u64) {
-    // SAFETY: a prefetch is a hint that never faults, whatever the address. (Newer compilers call it safe.)
-    #[allow(unused_unsafe)]
-    unsafe {
-        _mm_prefetch::<_MM_HINT_T0>(address.cast());
-    };
 }
 
 /// Adds the sums over a tile of columns to those of sixteen rows.
@@ -170,7 +161,7 @@ fn add_tile(tile: &[[u64; CHUNK]], tables: &[[Tables; GROUPS]], sums: &mut [i64;
     let (mut full, mut odd) = ([zero; DIGITS], [zero; DIGITS]);
     for (chunk, tables) in tile.iter().zip(tables) {
         for (words, tables) in chunk.as_chunks::<GROUP>().0.iter().zip(tables) {
-            prefetch(words.as_ptr().wrapping_byte_add(AHEAD));
+            fetch(words.as_ptr().wrapping_byte_add(AHEAD));
             let nibbles = load_nibbles(words);
             for k in 0..DIGITS {
                 let look_up = |nibble: usize| _mm256_shuffle_epi8(tables[k][nibble], nibbles[nibble]);

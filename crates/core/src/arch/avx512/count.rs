@@ -1,15 +1,15 @@
 //! Counting bits with `vpopcntq`, four rows at a time, from the four quarters of the matrix: a matrix in memory is read as four
 //! long streams, and the words of the weights are loaded once for all of them.
 
-use super::fetch;
+use crate::arch::fetch::fetch;
 use crate::arch::quarters::{ROWS, quarters};
 use std::arch::x86_64::*;
 
 /// Words of a vector.
 const WORDS: usize = 8;
 
-/// How far ahead in its row, or in the next, the arithmetic asks for data, in bytes. It is faster than any cache but the first can deliver, and gains a
-/// tenth on a matrix that lies further away.
+/// How far ahead in its row, or in the next, the arithmetic asks for data, in bytes. It is faster than any cache but the first can
+/// deliver, and gains a tenth on a matrix that lies further away.
 const FETCH_AHEAD: usize = 1024;
 
 /// Number of bits in which two packed vectors differ.

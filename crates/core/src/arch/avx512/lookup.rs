@@ -5,10 +5,10 @@
 //! choose by two more bits. `vpdpbusd` then adds the four digits of a row at once, to a sum of 32 bits that has room for all columns of
 //! a tile. That is six lookups and six sums for 32 columns of sixteen rows, with next to nothing besides.
 
-use super::fetch;
 use super::tables::{BIAS, COLUMNS, DIGITS, SignTables, Tables};
 use super::tiles::{Pair, ROWS, TILE, pair_of};
 use crate::arch::SignRows;
+use crate::arch::fetch::fetch;
 use std::arch::x86_64::*;
 
 /// How far ahead of the arithmetic data are asked for, in bytes: on a matrix beyond the second-level cache it is several times as

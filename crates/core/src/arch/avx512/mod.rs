@@ -9,7 +9,6 @@ mod tiles;
 
 use super::Elementwise;
 use super::sum_kernel::{SumKernel, SumTables};
-use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
 use tables::SignTables;
 
 /// Proof that the CPU has what the kernels use (Intel since Ice Lake, AMD since Zen 4): obtained only from [`Kernel::new`].
@@ -63,16 +62,6 @@ fn run<W: Elementwise>(work: W) -> W::Output {
     work.run()
 }
 
-/// Asks for a cache line.
-#[inline]
-fn fetch(address: *const u64) {
-    // SAFETY: a prefetch is a hint that never faults, whatever the address, on any x86-64. (Newer compilers call it safe.)
-    #[allow(unused_unsafe)]
-    unsafe {
-        _mm_prefetch::<_MM_HINT_T0>(address.cast());
-    };
-}
-
 impl SumKernel for Kernel {
     fn arranged_words(&self, rows: usize, words: usize) -> usize {
         tiles::arranged_words(rows, words)
@@ -85,25 +74,18 @@ impl SumKernel for Kernel {
     fn tables(&self, q: &[i32]) -> Box<dyn SumTables> {
         // SAFETY: `self` exists, so the instructions are available.
         let tables = unsafe { tables::sign_tables(q) };
-        Box::new(Ready { _kernel: *self, tables })
+        Box::new(tables)
     }
 }
 
-/// Tables with the proof that they can be used.
-#[derive(Debug)]
-struct Ready {
-    _kernel: Kernel,
-    tables: SignTables,
-}
-
-impl SumTables for Ready {
+impl SumTables for SignTables {
     fn sums_arranged(&self, arranged: &[u64], out: &mut [i64]) {
-        // SAFETY: a `Kernel` exists, so the instructions are available.
-        unsafe { lookup::sums_of_tiles(arranged, &self.tables, out) }
+        // SAFETY: only a `Kernel` makes tables, so the instructions are available.
+        unsafe { lookup::sums_of_tiles(arranged, self, out) }
     }
 
     fn sums(&self, rows: &[u64], words: usize, out: &mut [i64]) {
-        // SAFETY: a `Kernel` exists, so the instructions are available.
-        unsafe { lookup::sums_of_rows(rows, words, &self.tables, out) }
+        // SAFETY: only a `Kernel` makes tables, so the instructions are available.
+        unsafe { lookup::sums_of_rows(rows, words, self, out) }
     }
 }
