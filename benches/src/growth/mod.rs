@@ -106,14 +106,6 @@ impl Size {
         if self == Self::WeightVectors { libm::exp2(size as f64) } else { size as f64 }
     }
 
-    /// How far a fitted exponent may be from the expected one: caches, and costs of lower order, bend the lines.
-    ///
-    /// Threads grow by a factor of two on a small machine, where others are followed over a factor of eight or more; half of the way
-    /// from work that is shared (0) to work that every thread does anew (1) is as much as that can tell.
-    pub fn tolerance(self) -> f64 {
-        if self == Self::Threads { 0.5 } else { 0.3 }
-    }
-
     /// In a word.
     pub fn name(self) -> &'static str {
         match self {
@@ -131,6 +123,9 @@ impl Size {
         }
     }
 }
+
+/// How far a fitted exponent may be from the expected one: caches, and costs of lower order, bend the lines.
+pub const TOLERANCE: f64 = 0.3;
 
 /// The slope of a straight line through logarithms, by least squares.
 ///
@@ -167,7 +162,7 @@ mod tests {
     #[test]
     fn subjects_have_names_of_their_own_and_sizes_for_a_slope() {
         for (number, subject) in SUBJECTS.iter().enumerate() {
-            assert!(subject.sizes.is_sorted(), "{}", subject.name);
+            assert!(subject.sizes.len() >= 3 && subject.sizes.is_sorted(), "{}", subject.name);
             let [first, last] =
                 [subject.sizes[0], subject.sizes[subject.sizes.len() - 1]].map(|s| subject.size.number(s));
             // Threads are as many as a small machine has; any other cost is followed over three doublings.

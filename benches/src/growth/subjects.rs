@@ -49,6 +49,7 @@ pub const SUBJECTS: &[Subject] = &[
     subject("stabilities", KERNELS, BITS, SQUARE_WITH_MEMORY, |n| kernels::stabilities("scalar", n, n / 2)),
     subject("product", KERNELS, BITS, SQUARE, |n| kernels::product(true, n, n / 2)),
     subject("transposed product", KERNELS, BITS, SQUARE, |n| kernels::product(false, n, n / 2)),
+    subject("errors", KERNELS, BITS, SQUARE, kernels::errors),
     subject("generation", KERNELS, BITS, SQUARE, kernels::generation),
     subject("ln H", (Family::Kernels, Size::Arguments), &[10_000, 40_000, 160_000, 640_000], LINEAR, |count| {
         kernels::tails(gauss::ln_tails_into, count)

@@ -14,7 +14,7 @@ mod resident;
 mod threads;
 
 use piccole_benches::draw;
-use piccole_benches::growth::{SUBJECTS, Size, Subject, exponent};
+use piccole_benches::growth::{SUBJECTS, Size, Subject, TOLERANCE, exponent};
 use piccole_benches::work::{on_this_thread, on_threads};
 use std::error::Error;
 use std::fmt::Write;
@@ -128,7 +128,7 @@ fn compare(folder: &PathBuf, names: &[String]) -> Result<ExitCode, Failure> {
     piccole_experiments::write_atomically(&folder.join("growth.csv"), table.as_bytes())?;
     draw(&picture::picture(&all), "growth", folder)?;
     if wrong > 0 {
-        eprintln!("{wrong} exponents are further from what is expected than can be explained");
+        eprintln!("{wrong} exponents are more than {TOLERANCE} from what is expected");
     }
     Ok(if wrong > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -178,7 +178,7 @@ fn judge(subject: &Subject, costs: &[Cost], rounds: &[Round]) -> usize {
         let single: Vec<f64> = rounds.iter().filter_map(|round| slope(round)).collect();
         let (least, largest) =
             (single.iter().fold(found, |a, &b| a.min(b)), single.iter().fold(found, |a, &b| a.max(b)));
-        let fails = (found - expected).abs() > subject.size.tolerance();
+        let fails = (found - expected).abs() > TOLERANCE;
         wrong += usize::from(fails);
         println!(
             "{:26} {what:6} ~ {}^{found:.2}, expected {expected} (rounds {least:.2} to {largest:.2}){}",
