@@ -45,18 +45,17 @@ pub(super) struct SignTables(Vec<[Tables; GROUPS]>);
 /// Makes the tables for entries of at most 21 bits and a sign.
 #[target_feature(enable = "avx2")]
 pub(super) fn sign_tables(q: &[i32]) -> SignTables {
-    let mut tables = Vec::with_capacity(q.len().div_ceil(COLUMNS));
-    for q in q.chunks(COLUMNS) {
+    let mut tables = Vec::new();
+    tables.resize_with(q.len().div_ceil(COLUMNS), || [[[_mm256_setzero_si256(); NIBBLES]; DIGITS]; GROUPS]);
+    for (q, chunk) in q.chunks(COLUMNS).zip(&mut tables) {
         let mut columns = [0; COLUMNS];
         columns[..q.len()].copy_from_slice(q);
         let (low, high) = columns.split_at(COLUMNS / 2);
-        let mut chunk = [[[_mm256_setzero_si256(); NIBBLES]; DIGITS]; GROUPS];
         for (i, (low, high)) in low.as_chunks().0.iter().zip(high.as_chunks().0).enumerate() {
             for (tables, digit) in chunk[i / NIBBLES].iter_mut().zip(digit_tables(low, high)) {
                 tables[i % NIBBLES] = digit;
             }
         }
-        tables.push(chunk);
     }
     SignTables(tables)
 }
@@ -67,13 +66,9 @@ pub(super) fn sign_tables(q: &[i32]) -> SignTables {
 fn digit_tables(low: &[i32; 4], high: &[i32; 4]) -> [__m256i; DIGITS] {
     // Dword `d` of either half: digit `d` of four sums in sequence.
     let order = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
-    let [low, high] = [low, high].map(|q| sums_of_four(q).map(|sums| _mm256_shuffle_epi8(spread_digits(sums), order)));
-    // Of sums 0, 8 (first index), 4 and 12 (second index) and following, by digits.
-    let [a, b] = [0, 1].map(|i| {
-        [_mm256_permute2x128_si256::<0x20>(low[i], high[i]), _mm256_permute2x128_si256::<0x31>(low[i], high[i])]
-    });
-    let first = [_mm256_unpacklo_epi32(a[0], a[1]), _mm256_unpackhi_epi32(a[0], a[1])];
-    let last = [_mm256_unpacklo_epi32(b[0], b[1]), _mm256_unpackhi_epi32(b[0], b[1])];
+    let [a, b, c, d] = sums_of_four(low, high).map(|sums| _mm256_shuffle_epi8(spread_digits(sums), order));
+    let first = [_mm256_unpacklo_epi32(a, b), _mm256_unpackhi_epi32(a, b)];
+    let last = [_mm256_unpacklo_epi32(c, d), _mm256_unpackhi_epi32(c, d)];
     [
         _mm256_unpacklo_epi64(first[0], last[0]),
         _mm256_unpackhi_epi64(first[0], last[0]),
@@ -82,20 +77,24 @@ fn digit_tables(low: &[i32; 4], high: &[i32; 4]) -> [__m256i; DIGITS] {
     ]
 }
 
-/// The sixteen sums of four entries made positive: bit `j` of a sum's number is the sign of entry `j`.
+/// The sixteen sums of four entries made positive, four to a vector, those of `low` in its lower half: bit `j` of a sum's number is
+/// the sign of entry `j`.
 #[inline]
 #[target_feature(enable = "avx2")]
-fn sums_of_four(q: &[i32; 4]) -> [__m256i; 2] {
-    let bits = [
-        _mm256_setr_epi32(0, -1, 0, -1, 0, -1, 0, -1),
-        _mm256_setr_epi32(0, 0, -1, -1, 0, 0, -1, -1),
-        _mm256_setr_epi32(0, 0, 0, 0, -1, -1, -1, -1),
-    ];
-    let mut sums = _mm256_set1_epi32(BIAS - (q[0] + q[1] + q[2] + q[3]));
-    for (bits, q) in bits.into_iter().zip(q) {
-        sums = _mm256_add_epi32(sums, _mm256_and_si256(bits, _mm256_set1_epi32(2 * q)));
-    }
-    [sums, _mm256_add_epi32(sums, _mm256_set1_epi32(2 * q[3]))]
+fn sums_of_four(low: &[i32; 4], high: &[i32; 4]) -> [__m256i; 4] {
+    let q = _mm256_setr_epi32(low[0], low[1], low[2], low[3], high[0], high[1], high[2], high[3]);
+    let twice = _mm256_slli_epi32::<1>(q);
+    let pairs = _mm256_add_epi32(q, _mm256_shuffle_epi32::<0b10_11_00_01>(q));
+    let total = _mm256_add_epi32(pairs, _mm256_shuffle_epi32::<0b01_00_11_10>(pairs));
+    let minus = _mm256_sub_epi32(_mm256_set1_epi32(BIAS), total);
+    let bits = [_mm256_setr_epi32(0, -1, 0, -1, 0, -1, 0, -1), _mm256_setr_epi32(0, 0, -1, -1, 0, 0, -1, -1)];
+    let first = _mm256_and_si256(bits[0], _mm256_shuffle_epi32::<0b00_00_00_00>(twice));
+    let second = _mm256_and_si256(bits[1], _mm256_shuffle_epi32::<0b01_01_01_01>(twice));
+    let third = _mm256_shuffle_epi32::<0b10_10_10_10>(twice);
+    let fourth = _mm256_shuffle_epi32::<0b11_11_11_11>(twice);
+    let sums = _mm256_add_epi32(minus, _mm256_add_epi32(first, second));
+    let more = _mm256_add_epi32(sums, third);
+    [sums, more, _mm256_add_epi32(sums, fourth), _mm256_add_epi32(more, fourth)]
 }
 
 /// The four digits of every sum, a byte each.
