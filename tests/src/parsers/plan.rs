@@ -20,7 +20,7 @@ pub(super) const PARSER: Parser = Parser {
 
 /// A plan is a program and no data. A byte of TOML counts as twenty, because its parser keeps a table of all words and of all
 /// values with their places (two bytes make both); and a range `start:step:end` counts as the points that it may have.
-fn size(bytes: &[u8]) -> usize {
+pub(super) fn size(bytes: &[u8]) -> usize {
     const WORDS: usize = 20;
     let ranges = bytes.iter().filter(|&&byte| byte == b':').count() / 2;
     WORDS * bytes.len() + ranges * MAX_POINTS * size_of::<f64>()

@@ -2,15 +2,16 @@
 //!
 //! An input that begins as a manifest does is one; any other is the shard of a small plan, whose lines need no checksum.
 
-use super::{ALLOWANCE, Parser, size};
+use super::{ALLOWANCE, Parser, plan, size};
 use piccole_experiments::{Error, Plan, RunOptions, Status, status};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use tempfile::TempDir;
 
 pub(super) const PARSER: Parser =
-    Parser { name: "store", more_seeds: &[], read, check_round_trip, size: size::of_json, allowance: ALLOWANCE };
+    Parser { name: "store", more_seeds: &[], read, check_round_trip, size, allowance: ALLOWANCE };
 
 /// A plan of three points, one of each kind that its figure has.
 pub const PLAN: &str = "
@@ -54,6 +55,13 @@ pub fn run(out: &Path, stop: bool) {
 /// The store of the plan in a folder.
 pub fn store(folder: &Path) -> PathBuf {
     folder.join("entropy.store")
+}
+
+/// The plan that a manifest carries counts as it does when it is read from a file of its own.
+fn size(bytes: &[u8]) -> usize {
+    let manifest: Option<Value> = serde_json::from_slice(bytes).ok();
+    let plan = manifest.as_ref().and_then(|manifest| manifest.get("plan")?.as_str());
+    size::of_json(bytes) + plan.map_or(0, |text| plan::size(text.as_bytes()))
 }
 
 fn read(bytes: &[u8]) -> bool {
