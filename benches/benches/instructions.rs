@@ -111,4 +111,12 @@ fn nn(mut work: Work) -> Work {
 
 library_benchmark_group!(name = crates, benchmarks = [core, msg_passing, saddle_points, nn]);
 
-main!(library_benchmark_groups = crates);
+/// The C library fills and copies large blocks by an instruction of which valgrind counts every byte, from a size on that depends on
+/// the caches of the machine: never, here.
+const NO_BYTE_BY_BYTE: &str =
+    "glibc.cpu.x86_rep_stosb_threshold=0x40000000:glibc.cpu.x86_rep_movsb_threshold=0x40000000";
+
+main!(
+    config = LibraryBenchmarkConfig::default().env("GLIBC_TUNABLES", NO_BYTE_BY_BYTE),
+    library_benchmark_groups = crates
+);
