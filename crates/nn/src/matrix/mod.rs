@@ -5,7 +5,7 @@
 mod product;
 mod short;
 
-pub(crate) use product::Product;
+pub(crate) use product::{Product, join, threads_worth};
 
 use crate::Scalar;
 

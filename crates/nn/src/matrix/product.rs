@@ -4,9 +4,28 @@ use super::{Strided, Update};
 use crate::Scalar;
 use nalgebra::{DMatrixView, DMatrixViewMut, Dyn};
 
-/// Products of fewer multiplications stay on one thread.
+/// Fewer multiplications stay on one thread.
 #[cfg(feature = "rayon")]
 const WORTH_A_THREAD: usize = 1 << 20;
+
+/// On how many threads so many multiplications should be done.
+pub(crate) fn threads_worth(multiplications: usize) -> usize {
+    #[cfg(feature = "rayon")]
+    return (multiplications / WORTH_A_THREAD).min(rayon::current_num_threads());
+    #[cfg(not(feature = "rayon"))]
+    return multiplications.min(1);
+}
+
+/// Does both, on two threads if one is idle.
+pub(crate) fn join(a: impl FnOnce() + Send, b: impl FnOnce() + Send) {
+    #[cfg(feature = "rayon")]
+    rayon::join(a, b);
+    #[cfg(not(feature = "rayon"))]
+    {
+        a();
+        b();
+    }
+}
 
 /// A number that matrices of it can be multiplied.
 pub trait Product: Sized {
@@ -42,18 +61,11 @@ pub(super) fn multiply_columns<T: Scalar>(
     sides: [usize; 3],
 ) {
     let beta = if update == Update::Set { T::ZERO } else { T::ONE };
-    #[cfg(feature = "rayon")]
-    {
-        let [m, k, n] = sides;
-        let pieces = (m * k * n / WORTH_A_THREAD).min(n / 32).min(rayon::current_num_threads());
-        deal_out(pieces, beta, c, a, b, sides);
-    }
-    #[cfg(not(feature = "rayon"))]
-    T::multiply(beta, c, a, b, sides);
+    let [m, k, n] = sides;
+    deal_out(threads_worth(m * k * n).min(n / 32), beta, c, a, b, sides);
 }
 
 /// Halves the columns until there is one piece for each thread.
-#[cfg(feature = "rayon")]
 fn deal_out<T: Scalar>(
     pieces: usize,
     beta: T,
@@ -68,7 +80,7 @@ fn deal_out<T: Scalar>(
     let left = n * (pieces / 2) / pieces;
     let (c_left, c_right) = c.split_at_mut(left * m);
     let b_right = Strided { values: &b.values[left * b.column..], ..b };
-    rayon::join(
+    join(
         || deal_out(pieces / 2, beta, c_left, a, b, [m, k, left]),
         || deal_out(pieces - pieces / 2, beta, c_right, a, b_right, [m, k, n - left]),
     );

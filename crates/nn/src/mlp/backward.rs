@@ -15,7 +15,7 @@ pub(super) struct Backward<T> {
 }
 
 impl<T: Scalar> Backward<T> {
-    /// The gradient of the loss, into `gradient` or added to it; `delta` holds the derivatives with respect to the outputs.
+    /// The gradient of the loss; `delta` holds the derivatives with respect to the outputs.
     pub(super) fn run(
         &mut self,
         mlp: &Mlp,
@@ -23,7 +23,7 @@ impl<T: Scalar> Backward<T> {
         inputs: &[T],
         trace: &Trace<T>,
         dropout: &Dropout<'_, T>,
-        (update, gradient): (Update, &mut [T]),
+        gradient: &mut [T],
     ) {
         let examples = inputs.len() / mlp.inputs();
         for (l, layer) in mlp.layers().iter().enumerate().rev() {
@@ -31,8 +31,8 @@ impl<T: Scalar> Backward<T> {
             self.enter(layer, mask(dropout, l, layer));
             layer.activation.backpropagate(&trace.preactivations[l], &mut self.branch);
             let (weights, biases) = mlp.split_mut(gradient, l);
-            product_transposed(update, weights, &self.branch, below, [layer.outputs, examples, layer.inputs]);
-            sum_columns(update, biases, &self.branch);
+            product_transposed(Update::Set, weights, &self.branch, below, [layer.outputs, examples, layer.inputs]);
+            sum_columns(biases, &self.branch);
             if l > 0 {
                 let past = self.leave(layer, examples);
                 let shape = [layer.inputs, layer.outputs, examples];
@@ -62,11 +62,9 @@ impl<T: Scalar> Backward<T> {
     }
 }
 
-/// `Σ_j A_j` over the columns of `A`, in order, into `b` or added to it.
-pub(super) fn sum_columns<T: Scalar>(update: Update, b: &mut [T], a: &[T]) {
-    if update == Update::Set {
-        b.fill(T::ZERO);
-    }
+/// `Σ_j A_j` over the columns of `A`, in order, into `b`.
+pub(super) fn sum_columns<T: Scalar>(b: &mut [T], a: &[T]) {
+    b.fill(T::ZERO);
     for column in a.chunks_exact(b.len()) {
         add(b, column);
     }

@@ -5,6 +5,7 @@
 
 mod architecture;
 mod backward;
+mod blocks;
 mod disagreement;
 mod dropout;
 mod error;

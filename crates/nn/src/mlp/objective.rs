@@ -1,22 +1,20 @@
 //! The loss as a function of the parameters.
 
-use super::backward::Backward;
+use super::blocks::{Lanes, Passes};
 use super::examples::Gathered;
-use super::forward::{BLOCK, Dropout, Trace};
-use super::tangent::Tangent;
+use super::forward::{BLOCK, Dropout};
 use super::{DropoutMasks, Examples, ExamplesError, Mlp, Targets};
 use crate::Scalar;
 use crate::losses::{
     Batch, cross_entropy, cross_entropy_gradient, cross_entropy_hessian_product, mean_squared_error,
     mean_squared_error_gradient, mean_squared_error_hessian_product,
 };
-use crate::matrix::Update;
 
 /// The mean loss `ℓ(θ)` of a network on some examples, as a function of its parameters `θ`, with its gradient and the
 /// products of its Hessian with vectors.
 ///
 /// Inputs and targets were checked against the network, so that nothing but the length of a vector can be wrong later.
-/// Examples are taken in blocks of 256, in order, and summed in order.
+/// Examples are taken in blocks of 256, which threads share (with the feature `rayon`), and summed in order.
 ///
 /// ```
 /// use nalgebra::DMatrix;
@@ -39,18 +37,11 @@ pub struct Objective<'a, T> {
 }
 
 /// Memory of the passes through a network, of any network and number of examples: it grows on first use, after which no
-/// pass allocates.
+/// pass allocates. Beyond 256 examples every thread has memory of its own.
 #[derive(Clone, Debug, Default)]
 pub struct Workspace<T> {
     gathered: Gathered<T>,
-    passes: Passes<T>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Passes<T> {
-    trace: Trace<T>,
-    backward: Backward<T>,
-    tangent: Tangent<T>,
+    lanes: Lanes<T>,
 }
 
 /// Loss and classification error of the same parameters.
@@ -103,10 +94,10 @@ impl<'a, T: Scalar> Objective<'a, T> {
     /// Loss and error in one pass, without dropout.
     pub fn evaluate(&self, parameters: &[T], workspace: &mut Workspace<T>) -> Evaluation {
         self.mlp.assert_parameters(parameters);
-        let trace = &mut workspace.passes.trace;
+        let trace = &mut workspace.lanes.first().trace;
         let (mut loss, mut errors) = (0.0, 0);
-        for (block, _) in blocks(self.examples.len()) {
-            let examples = self.examples.range(block.start, block.end);
+        for start in (0..self.examples.len()).step_by(BLOCK) {
+            let examples = self.examples.range(start, self.examples.len().min(start + BLOCK));
             trace.run(self.mlp, parameters, examples.inputs(), &None);
             let outputs = batch(trace.output(), self.mlp);
             let mean = match examples.targets() {
@@ -122,7 +113,7 @@ impl<'a, T: Scalar> Objective<'a, T> {
 
     /// Writes the gradient `∂ℓ/∂θ` over all examples into `gradient` and returns `ℓ`, without dropout.
     pub fn gradient(&self, parameters: &[T], workspace: &mut Workspace<T>, gradient: &mut [T]) -> f64 {
-        workspace.passes.gradient(self, parameters, None, gradient)
+        self.sum_gradient(parameters, None, &mut workspace.lanes, gradient)
     }
 
     /// The gradient over all examples with the given dropout, and the loss with it.
@@ -137,7 +128,7 @@ impl<'a, T: Scalar> Objective<'a, T> {
         gradient: &mut [T],
     ) -> f64 {
         assert_masks(masks, self.examples.len());
-        workspace.passes.gradient(self, parameters, Some(masks), gradient)
+        self.sum_gradient(parameters, Some(masks), &mut workspace.lanes, gradient)
     }
 
     /// The gradient over a mini-batch, the examples of the given indices, and the mean loss on it; with dropout if there
@@ -159,9 +150,9 @@ impl<'a, T: Scalar> Objective<'a, T> {
         if let Some(masks) = masks {
             assert_masks(masks, indices.len());
         }
-        let Workspace { gathered, passes } = workspace;
+        let Workspace { gathered, lanes } = workspace;
         let batch = Objective { mlp: self.mlp, examples: gathered.gather(&self.examples, indices) };
-        passes.gradient(&batch, parameters, masks, gradient)
+        batch.sum_gradient(parameters, masks, lanes, gradient)
     }
 
     /// Writes the product `H v` of the Hessian `H = ∂²ℓ/∂θ²` over all examples with a vector into `product`, exactly (up to
@@ -179,13 +170,13 @@ impl<'a, T: Scalar> Objective<'a, T> {
         self.mlp.assert_parameters(parameters);
         self.mlp.assert_parameters(vector);
         self.mlp.assert_parameters(product);
-        let Passes { trace, backward, tangent } = &mut workspace.passes;
-        for (block, share) in blocks(self.examples.len()) {
+        workspace.lanes.sum(self.examples.len(), product, |passes, block, share, product| {
+            let Passes { trace, backward, tangent } = passes;
             let examples = self.examples.range(block.start, block.end);
             let inputs = examples.inputs();
             trace.run(self.mlp, parameters, inputs, &None);
             tangent.forward(self.mlp, parameters, vector, inputs, trace);
-            output_gradient(self.mlp, &examples, trace.output(), share, &mut backward.delta);
+            let loss = output_gradient(self.mlp, &examples, trace.output(), share, &mut backward.delta);
             let (r_output, r_delta) = (batch(tangent.trace.output(), self.mlp), &mut tangent.backward.delta);
             r_delta.resize(trace.output().len(), T::ZERO);
             let checked = match examples.targets() {
@@ -194,51 +185,33 @@ impl<'a, T: Scalar> Objective<'a, T> {
             };
             checked.expect("checked by `new`");
             scale(r_delta, share);
-            let update = first_sets(&block);
-            tangent.backward(self.mlp, [parameters, vector], inputs, trace, backward, (update, product));
-        }
+            tangent.backward(self.mlp, [parameters, vector], inputs, trace, backward, product);
+            loss
+        });
     }
-}
 
-impl<T: Scalar> Passes<T> {
-    fn gradient(
-        &mut self,
-        objective: &Objective<'_, T>,
+    fn sum_gradient(
+        &self,
         parameters: &[T],
         masks: Option<&DropoutMasks<T>>,
+        lanes: &mut Lanes<T>,
         gradient: &mut [T],
     ) -> f64 {
-        let Objective { mlp, examples: all } = objective;
-        mlp.assert_parameters(parameters);
-        mlp.assert_parameters(gradient);
-        let Self { trace, backward, .. } = self;
-        let mut loss = 0.0;
-        for (block, share) in blocks(all.len()) {
-            let examples = all.range(block.start, block.end);
-            let update = first_sets(&block);
+        self.mlp.assert_parameters(parameters);
+        self.mlp.assert_parameters(gradient);
+        lanes.sum(self.examples.len(), gradient, |passes, block, share, gradient| {
+            let Passes { trace, backward, .. } = passes;
+            let examples = self.examples.range(block.start, block.end);
             let dropout: Dropout<'_, T> = masks.map(|masks| (masks, block));
-            trace.run(mlp, parameters, examples.inputs(), &dropout);
-            loss += output_gradient(mlp, &examples, trace.output(), share, &mut backward.delta) * share;
-            backward.run(mlp, parameters, examples.inputs(), trace, &dropout, (update, gradient));
-        }
-        loss
+            trace.run(self.mlp, parameters, examples.inputs(), &dropout);
+            let loss = output_gradient(self.mlp, &examples, trace.output(), share, &mut backward.delta);
+            backward.run(self.mlp, parameters, examples.inputs(), trace, &dropout, gradient);
+            loss
+        })
     }
 }
 
-/// Blocks of examples, each with its share in the mean over all.
-fn blocks(count: usize) -> impl Iterator<Item = (std::ops::Range<usize>, f64)> {
-    (0..count).step_by(BLOCK).map(move |start| {
-        let end = count.min(start + BLOCK);
-        (start..end, (end - start) as f64 / count as f64)
-    })
-}
-
-/// The first block replaces what was in the caller's buffer, the others add to it.
-fn first_sets(block: &std::ops::Range<usize>) -> Update {
-    if block.start == 0 { Update::Set } else { Update::Add }
-}
-
-/// The mean loss of one block; writes its derivatives times the share of the block.
+/// The mean loss of one block, and its derivatives, times the share of the block.
 fn output_gradient<T: Scalar>(
     mlp: &Mlp,
     examples: &Examples<'_, T>,
@@ -253,7 +226,7 @@ fn output_gradient<T: Scalar>(
         Targets::Values(values) => mean_squared_error_gradient(outputs, batch(values, mlp), delta),
     };
     scale(delta, share);
-    loss.expect("checked by `Objective::new`")
+    loss.expect("checked by `Objective::new`") * share
 }
 
 /// Multiplies by a share, which is 1 but where there are several blocks.

@@ -59,7 +59,7 @@ impl<T: Scalar> Tangent<T> {
         }
     }
 
-    /// The backward pass, together with that of the network: the product, into `curvature` or added to it.
+    /// The backward pass, together with that of the network: the product, into `curvature`.
     pub(super) fn backward(
         &mut self,
         mlp: &Mlp,
@@ -67,7 +67,7 @@ impl<T: Scalar> Tangent<T> {
         inputs: &[T],
         trace: &Trace<T>,
         backward: &mut Backward<T>,
-        (update, curvature): (Update, &mut [T]),
+        curvature: &mut [T],
     ) {
         let examples = inputs.len() / mlp.inputs();
         for (l, layer) in mlp.layers().iter().enumerate().rev() {
@@ -84,8 +84,8 @@ impl<T: Scalar> Tangent<T> {
             let (weights, biases) = mlp.split_mut(curvature, l);
             let shape = [layer.outputs, examples, layer.inputs];
             let below = if l == 0 { inputs } else { &trace.outputs[l - 1] };
-            product_transposed(update, weights, &self.backward.branch, below, shape);
-            sum_columns(update, biases, &self.backward.branch);
+            product_transposed(Update::Set, weights, &self.backward.branch, below, shape);
+            sum_columns(biases, &self.backward.branch);
             if l > 0 {
                 product_transposed(Update::Add, weights, &backward.branch, &self.trace.outputs[l - 1], shape);
                 let shape = [layer.inputs, layer.outputs, examples];

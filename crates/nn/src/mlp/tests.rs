@@ -215,6 +215,31 @@ fn the_batch_of_all_examples_gives_the_bits_of_the_full_gradient() {
     assert!((objective.loss(&theta, &mut workspace) - loss).abs() < 1e-15 * 2100.0);
 }
 
+#[cfg(feature = "rayon")]
+#[test]
+fn the_number_of_threads_that_share_the_blocks_does_not_change_a_bit() {
+    // Six blocks, the last of them short, and work for more threads than there are blocks.
+    let mlp = Mlp::fully_connected(&[90, 60, 3], Tanh).unwrap();
+    let (theta, direction) = (parameters(&mlp), gaussians(mlp.parameter_count(), "direction"));
+    let inputs = gaussian_matrix(90, 1300, "inputs");
+    let labels: Vec<usize> = (0..1300).map(|i| i % 3).collect();
+    let objective = Objective::new(&mlp, Examples::labelled(&inputs, &labels).unwrap()).unwrap();
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let (mut gradient, mut product) = (vec![1.0; theta.len()], vec![1.0; theta.len()]);
+            let mut workspace = Workspace::default();
+            let loss = objective.gradient(&theta, &mut workspace, &mut gradient);
+            objective.hessian_vector_product(&theta, &direction, &mut workspace, &mut product);
+            (loss, gradient, product)
+        })
+    };
+    let one = on(1);
+    for threads in [2, 3, 4, 9] {
+        assert_eq!(on(threads), one);
+    }
+}
+
 #[test]
 fn the_mean_over_mini_batches_is_the_full_gradient() {
     let mlp = plain(Relu);
