@@ -32,7 +32,7 @@ pub(crate) struct ReproduceFigures {
     #[arg(long, conflicts_with_all = ["check", "bless"])]
     full: bool,
     /// Compute from nothing and compare every table with the committed one, byte for byte (tables of trained networks
-    /// only on processors with AVX2 and FMA and without AVX-512, such as made them)
+    /// only on processors with AVX2 and FMA)
     #[arg(long, conflicts_with = "bless")]
     check: bool,
     /// Compute from nothing and make the tables the committed ones
@@ -57,8 +57,8 @@ impl ReproduceFigures {
         let (mut times, whole) = (Vec::new(), Instant::now());
         for (number, plan) in plans.iter().enumerate() {
             let Plan { name, path } = plan;
-            let (elapsed, left) = (clock(whole.elapsed().as_secs_f64()), clock(pace.left(number)));
-            println!("figure {} of {}: {name}; {elapsed} elapsed, about {left} left", number + 1, plans.len());
+            let (elapsed, left) = (clock(whole.elapsed().as_secs_f64()), pace.left(number));
+            println!("figure {} of {}: {name}; {elapsed} elapsed, {left}", number + 1, plans.len());
             let start = Instant::now();
             cmd!(sh, "{piccole} run {path} --out {out}")
                 .run()
