@@ -86,8 +86,7 @@ fn sampled(plan: &Plan, piccole: &Path) -> anyhow::Result<Option<f64>> {
     println!("timing a sample of {}", plan.name);
     let mut command = Command::new(piccole);
     command.args(["plan", "check"]).arg(&plan.path).args(["--time", "2", "--format", "json"]);
-    let mut check =
-        command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().context("the program does not start")?;
+    let mut check = command.stdout(Stdio::piped()).spawn().context("the program does not start")?;
     let start = Instant::now();
     while check.try_wait()?.is_none() {
         if start.elapsed() > LONGEST_SAMPLE {

@@ -33,6 +33,11 @@ pub(super) trait Part<T>: Fn(&mut Passes<T>, Range<usize>, f64, &mut [T]) -> f64
 
 impl<T, F: Fn(&mut Passes<T>, Range<usize>, f64, &mut [T]) -> f64 + Sync> Part<T> for F {}
 
+/// The examples of a block.
+pub(super) fn block(number: usize, examples: usize) -> Range<usize> {
+    number * BLOCK..examples.min((number + 1) * BLOCK)
+}
+
 impl<T: Scalar> Lanes<T> {
     /// Memory for passes one after the other.
     pub(super) fn first(&mut self) -> &mut Passes<T> {
@@ -79,7 +84,7 @@ fn fill<T: Scalar>(
     part: &impl Part<T>,
 ) {
     if let [Lane { passes, part: own, loss }] = lanes {
-        let block = first * BLOCK..examples.min((first + 1) * BLOCK);
+        let block = block(first, examples);
         let share = block.len() as f64 / examples as f64;
         *loss = part(passes, block, share, in_place.unwrap_or(own));
         return;

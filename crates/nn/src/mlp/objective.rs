@@ -1,6 +1,6 @@
 //! The loss as a function of the parameters.
 
-use super::blocks::{Lanes, Passes};
+use super::blocks::{Lanes, Passes, block};
 use super::examples::Gathered;
 use super::forward::{BLOCK, Dropout};
 use super::{DropoutMasks, Examples, ExamplesError, Mlp, Targets};
@@ -96,8 +96,9 @@ impl<'a, T: Scalar> Objective<'a, T> {
         self.mlp.assert_parameters(parameters);
         let trace = &mut workspace.lanes.first().trace;
         let (mut loss, mut errors) = (0.0, 0);
-        for start in (0..self.examples.len()).step_by(BLOCK) {
-            let examples = self.examples.range(start, self.examples.len().min(start + BLOCK));
+        for number in 0..self.examples.len().div_ceil(BLOCK) {
+            let block = block(number, self.examples.len());
+            let examples = self.examples.range(block.start, block.end);
             trace.run(self.mlp, parameters, examples.inputs(), &None);
             let outputs = batch(trace.output(), self.mlp);
             let mean = match examples.targets() {
